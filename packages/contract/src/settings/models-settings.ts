@@ -1,0 +1,83 @@
+// Keys of `models.yml`; what each means stands in the packaged file.
+import { z } from 'zod'
+import { flag, fraction, tableName, wholeNumber } from './setting-schemas.js'
+
+const length = () => wholeNumber(1, 65_535)
+
+/** Names of tables. Each `table_…` is one table. */
+export const tableNamesShape = {
+  table_software: tableName(),
+  table_software_version: tableName(),
+  table_tag: tableName(),
+  table_agent: tableName(),
+  table_agent_software_version_assoc: tableName(),
+  table_agent_tag_assoc: tableName(),
+  table_agent_mac_address: tableName(),
+  table_job: tableName(),
+  table_job_type: tableName(),
+  table_job_type_version: tableName(),
+  table_job_tag_assoc: tableName(),
+  table_job_tag_req: tableName(),
+  table_job_dependency: tableName(),
+  table_job_software_req: tableName(),
+  table_job_notified_users: tableName(),
+  table_job_type_software_req: tableName(),
+  table_task: tableName(),
+  table_user: tableName(),
+  table_role: tableName(),
+  table_user_role: tableName(),
+  table_job_queue: tableName(),
+  table_job_group: tableName(),
+  table_path_map: tableName(),
+  table_task_log: tableName(),
+  table_task_log_assoc: tableName(),
+  table_gpu: tableName(),
+  table_gpu_in_agent: tableName(),
+  table_failed_task_in_agent: tableName(),
+  table_agent_disk: tableName(),
+  table_statistics_agent_count: tableName(),
+  table_statistics_task_event_count: tableName(),
+  table_statistics_task_count: tableName(),
+  table_mail_outbox: tableName(),
+  table_migrations: tableName(),
+}
+
+export const modelsSettingsSchema = z.object({
+  table_prefix: z
+    .string()
+    .regex(/^(?:[A-Za-z_][A-Za-z0-9_]{0,19})?$/)
+    .describe('must be empty, or at most 20 letters, digits and _ that do not start with a digit'),
+  ...tableNamesShape,
+  allow_agents_from_loopback: flag(),
+  max_tag_length: length(),
+  max_hostname_length: length(),
+  max_jobgroup_name_length: length(),
+  max_osname_length: length(),
+  max_cpuname_length: length(),
+  agent_ram_allocation: fraction(),
+  agent_cpu_allocation: fraction(),
+  agent_min_port: wholeNumber(1, 65_535),
+  agent_max_port: wholeNumber(1, 65_535),
+  agent_min_cpus: wholeNumber(1, 1_000_000),
+  agent_max_cpus: wholeNumber(1, 1_000_000),
+  agent_min_ram: wholeNumber(0, 2_147_483_647),
+  agent_max_ram: wholeNumber(0, 2_147_483_647),
+  queue_default_weight: wholeNumber(0, 1_000_000),
+  jobtitle_max_length: length(),
+  job_default_batch: wholeNumber(1, 1_000_000),
+  job_requeue_default: wholeNumber(-1, 1_000_000),
+  job_default_cpus: wholeNumber(-1, 1_000_000),
+  job_default_ram: wholeNumber(-1, 2_147_483_647),
+  max_path_length: length(),
+  max_gpu_name_length: length(),
+  max_queue_name_length: length(),
+  max_queue_path_length: length(),
+  job_type_max_name_length: length(),
+  job_type_max_class_name_length: length(),
+  max_username_length: length(),
+  max_email_length: length(),
+  max_role_length: length(),
+  max_mountpoint_length: length(),
+  max_discovery_function_name_length: length(),
+  job_max_tasks: wholeNumber(1, 100_000_000),
+})
