@@ -1,0 +1,41 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+// `source` first: `@pyfarm/…` is the TypeScript of the workspace, so a test never sees a stale build.
+const sources = {
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
+}
+
+export default defineConfig({
+  test: {
+    // Native add-ons and child processes: worker threads would share both.
+    pool: 'forks',
+    maxWorkers: 2,
+    teardownTimeout: 10_000,
+    projects: [
+      {
+        ...sources,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Whole processes of the built farm; one file at a time, after the others, so that timings mean something.
+        ...sources,
+        test: {
+          name: 'farm',
+          include: ['tests/src/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
