@@ -1,0 +1,111 @@
+// Makes the tree of a snapshot. Jobs that fit none of its agents are left out.
+import type { QueueId } from '@pyfarm/contract/ids'
+import type { FarmSnapshot, SnapshotJob, SnapshotQueue } from './farm-snapshot.js'
+import { createHeap } from './heap.js'
+import type { Matching, NeedsGroup } from './matching.js'
+import { placeJob, type Level, type PlannedJob, type QueueNode, type Shelf } from './queue-tree.js'
+import type { JobOrder } from './ties.js'
+
+/** The root of the tree. Jobs and queues whose queue is not in the snapshot hang nowhere and get nothing. */
+export function buildQueueTree(snapshot: FarmSnapshot, matching: Matching, isJobBefore: JobOrder): QueueNode {
+  const root = createNode(undefined, undefined)
+  const nodes = new Map<QueueId | null, QueueNode>([[null, root]])
+  addQueuesBelow(root, childrenByParent(snapshot.queues), nodes)
+  const shelfFor = shelfFinder(isJobBefore)
+  for (const job of snapshot.jobs) {
+    const node = nodes.get(job.queueId)
+    const group = matching.groupOf(job)
+    if (!node || group === undefined) continue
+    const shelf = shelfFor(node.levels, job, group)
+    const shortShelf = job.minimumAgents === null ? shelf : shelfFor(node.shortLevels, job, group)
+    placeJob({ job, group, node, shelf, shortShelf, agents: job.agents, waiting: job.waiting })
+  }
+  for (const { levels, shortLevels } of nodes.values()) {
+    levels.sort((a, b) => b.priority - a.priority)
+    shortLevels.sort((a, b) => b.priority - a.priority)
+  }
+  return root
+}
+
+type ChildrenByParent = ReadonlyMap<QueueId | null, readonly SnapshotQueue[]>
+
+function childrenByParent(queues: readonly SnapshotQueue[]): ChildrenByParent {
+  const children = new Map<QueueId | null, SnapshotQueue[]>()
+  for (const queue of queues) obtain(children, queue.parentId, () => []).push(queue)
+  return children
+}
+
+function addQueuesBelow(parent: QueueNode, children: ChildrenByParent, nodes: Map<QueueId | null, QueueNode>): void {
+  const levels = new Map<number, Level>()
+  for (const queue of children.get(parent.queue?.id ?? null) ?? []) {
+    const node = createNode(queue, parent)
+    nodes.set(queue.id, node)
+    obtain(levels, queue.priority, () => addLevel(parent.levels, queue.priority)).queues.push(node)
+    if (queue.minimumAgents !== null) parent.queuesWithMinimum.push(node)
+    addQueuesBelow(node, children, nodes)
+  }
+}
+
+/** Finds the shelf of a job among levels, or adds it, with its level if need be. */
+function shelfFinder(isJobBefore: JobOrder): (levels: Level[], job: SnapshotJob, group: NeedsGroup) => Shelf {
+  const levelsOf = new Map<Level[], Map<number, Level>>()
+  const shelvesOf = new Map<Level, Map<string, Shelf>>()
+  return (levels, job, group) => {
+    const byPriority = obtain(levelsOf, levels, () => new Map(levels.map(level => [level.priority, level])))
+    const level = obtain(byPriority, job.priority, () => addLevel(levels, job.priority))
+    const shelves = obtain(shelvesOf, level, () => new Map<string, Shelf>())
+    return obtain(shelves, `${job.weight}|${group}`, () => addShelf(level, job.weight, group, isJobBefore))
+  }
+}
+
+function addLevel(levels: Level[], priority: number): Level {
+  const level: Level = { priority, shelves: [], queues: [], fitting: new Map() }
+  levels.push(level)
+  return level
+}
+
+function addShelf(level: Level, weight: number, group: NeedsGroup, isJobBefore: JobOrder): Shelf {
+  const jobs = createHeap<PlannedJob>((a, b) => a.agents < b.agents || (a.agents === b.agents && isJobBefore(a, b)))
+  const shelf: Shelf = {
+    kind: 'jobs',
+    weight,
+    group,
+    jobs,
+    agents: 0,
+    get members() {
+      return jobs.size
+    },
+    get fewest() {
+      return jobs.peek()?.agents ?? 0
+    },
+  }
+  level.shelves.push(shelf)
+  return shelf
+}
+
+function createNode(queue: SnapshotQueue | undefined, parent: QueueNode | undefined): QueueNode {
+  return {
+    kind: 'queue',
+    queue,
+    parent,
+    weight: queue?.weight ?? 0,
+    members: 1,
+    agents: queue?.agents ?? 0,
+    get fewest() {
+      return this.agents
+    },
+    levels: [],
+    shortLevels: [],
+    queuesWithMinimum: [],
+    usable: new Map(),
+    lastUsable: new Map(),
+  }
+}
+
+function obtain<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
