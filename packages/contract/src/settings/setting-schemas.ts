@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { parseBrokerAddress } from './broker-address.js'
 import { parseByteSize } from './byte-size.js'
 import { parseDatabaseAddress } from './database-address.js'
+import type { Refused } from './database-address.js'
 import { parseInterval } from './interval.js'
 
 /** How a value is shown; what has none is shown as it is. */
-export type SettingForm = 'interval' | 'bytes' | 'secret' | 'login'
+export type SettingForm = 'interval' | 'bytes' | 'secret' | 'login' | 'address'
 
 /** Timers can't wait longer than 2^31 - 1 milliseconds. */
 const longestPeriod = 24 * 86_400_000
@@ -58,14 +59,14 @@ export const login = () =>
 export const databaseAddress = () =>
   z
     .string()
-    .describe('must be an address like sqlite:///pyfarm.sqlite')
     .transform((address, context) => orIssue(parseDatabaseAddress(address), context))
+    .meta({ description: 'must be an address like sqlite:///pyfarm.sqlite', form: 'address' satisfies SettingForm })
 
 export const brokerAddress = () =>
   z
     .string()
-    .describe('must be embedded:// or an address like redis://host:6379/0')
     .transform((address, context) => orIssue(parseBrokerAddress(address), context))
+    .meta({ description: 'must be embedded:// or an address like redis://host:6379/0', form: 'address' satisfies SettingForm })
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 export const tableName = () =>
@@ -96,8 +97,12 @@ function read(parse: (value: unknown) => number | undefined, least: number, most
   })
 }
 
-function orIssue<A extends { kind: string }>(address: A | { refused: string }, context: z.RefinementCtx): A {
-  if (!('refused' in address)) return address
+function orIssue<A extends object>(address: A | Refused, context: z.RefinementCtx): A {
+  if (!isRefused(address)) return address
   context.addIssue({ code: 'custom', message: address.refused })
   return z.NEVER
+}
+
+function isRefused(address: object): address is Refused {
+  return 'refused' in address
 }
