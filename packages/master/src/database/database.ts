@@ -1,0 +1,110 @@
+// A database that the farm keeps its rows in: SQLite, PostgreSQL or MariaDB/MySQL behind one interface.
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Kysely } from 'kysely'
+import type { KyselyPlugin, Transaction } from 'kysely'
+import { Problem } from '@pyfarm/contract/problem'
+import type { DatabaseAddress, ServerAddress } from '@pyfarm/contract/settings/database-address'
+import { isLostRace, problemOf } from './database-errors.js'
+import { groupCommit } from './group-commit.js'
+import { mysqlDialect } from './mysql.js'
+import { postgresDialect } from './postgres.js'
+import { booleansFromIntegers, withoutRowLocks } from './row-types.js'
+import { sqliteDialect } from './sqlite.js'
+
+export type DatabaseKind = DatabaseAddress['kind']
+
+const connections = 10
+const connectTimeout = 5_000
+
+export interface Database<Schema> {
+  readonly kind: DatabaseKind
+  /** Reads what is committed, outside of any transaction. */
+  readonly read: Kysely<Schema>
+  /**
+   * Runs a change as a whole or not at all, and tries it again when it lost a race against another one
+   * (so it must do nothing but speak to `tx`). On SQLite changes that arrive together share a commit.
+   */
+  readonly transaction: <T>(change: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>
+  /** A connection that may change tables. */
+  readonly write: Kysely<Schema>
+  readonly close: () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly retries: number
+  readonly synchronous: 'full' | 'normal'
+  readonly echo?: (sql: string) => void
+  /** Plugins that rename tables. */
+  readonly plugins: readonly KyselyPlugin[]
+}
+
+/**
+ * Opens the database and checks that it answers.
+ * @throws Problem when it can't be reached, with what to do.
+ */
+export async function openDatabase<Schema>(address: DatabaseAddress, options: DatabaseOptions): Promise<Database<Schema>> {
+  try {
+    return address.kind === 'sqlite' ? await openSqliteDatabase(address.file, options) : await openNetworkDatabase(address, options)
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(problemOf(error, address))
+  }
+}
+
+async function openSqliteDatabase<Schema>(file: string, options: DatabaseOptions): Promise<Database<Schema>> {
+  await mkdir(dirname(file), { recursive: true })
+  const plugins = [...options.plugins, withoutRowLocks, booleansFromIntegers]
+  const open = (readonly: boolean) =>
+    new Kysely<Schema>({
+      dialect: sqliteDialect(file, { synchronous: options.synchronous, readonly, echo: options.echo ?? (() => undefined) }),
+      plugins,
+    })
+  const write = open(false)
+  const read = open(true)
+  // The writer first: it makes the file, and sets its journal mode.
+  await answers(write)
+  await answers(read)
+  const transaction = groupCommit(write)
+  return { kind: 'sqlite', read, write, transaction, close: async () => { await read.destroy(); await write.destroy() } }
+}
+
+async function openNetworkDatabase<Schema>(address: ServerAddress, options: DatabaseOptions): Promise<Database<Schema>> {
+  const { echo } = options
+  const kysely = new Kysely<Schema>({
+    dialect:
+      address.kind === 'postgres'
+        ? postgresDialect(address, connections, connectTimeout)
+        : mysqlDialect(address, connections, connectTimeout),
+    plugins: [...options.plugins, ...(address.kind === 'mysql' ? [booleansFromIntegers] : [])],
+    ...(echo === undefined ? {} : { log: (event: { query: { sql: string } }) => { echo(event.query.sql) } }),
+  })
+  try {
+    await answers(kysely)
+  } catch (error) {
+    await kysely.destroy()
+    throw error
+  }
+  return {
+    kind: address.kind,
+    read: kysely,
+    write: kysely,
+    transaction: change => retried(options.retries, () => kysely.transaction().execute(change)),
+    close: () => kysely.destroy(),
+  }
+}
+
+async function answers<Schema>(kysely: Kysely<Schema>): Promise<void> {
+  await kysely.selectNoFrom(expression => expression.lit(1).as('one')).execute()
+}
+
+async function retried<T>(retries: number, run: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (tries >= retries || !isLostRace(error)) throw error
+      await wait(2 ** Math.min(tries, 6) * (1 + Math.random()))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// What SQLite and MariaDB give back for a boolean column is 0 or 1; a row has true or false. SQLite knows no row locks.
+import { SelectQueryNode } from 'kysely'
+import type { KyselyPlugin, OperationNode, UnknownRow } from 'kysely'
+
+const booleanColumns = new Set([
+  'active',
+  'batch_contiguous',
+  'completion_notify_sent',
+  'default',
+  'hidden',
+  'negate',
+  'no_automatic_start_time',
+  'on_deletion',
+  'on_failure',
+  'on_success',
+  'restart_requested',
+  'sent_to_agent',
+  'supports_tiling',
+  'to_be_deleted',
+])
+
+export const booleansFromIntegers: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  transformResult: ({ result }) => {
+    const [first] = result.rows
+    const columns = first === undefined ? [] : Object.keys(first).filter(column => booleanColumns.has(column))
+    if (columns.length > 0) for (const row of result.rows) toBooleans(row, columns)
+    return Promise.resolve(result)
+  },
+}
+
+/** SQLite has one writer, which holds the whole database: `FOR UPDATE` says nothing new there, and isn't known. */
+export const withoutRowLocks: KyselyPlugin = {
+  transformQuery: ({ node }) => (SelectQueryNode.is(node) ? lockless(node) : node),
+  transformResult: ({ result }) => Promise.resolve(result),
+}
+
+function lockless(node: SelectQueryNode): SelectQueryNode {
+  if (node.endModifiers === undefined) return node
+  const { endModifiers, ...rest } = node
+  const others = endModifiers.filter(modifier => !isRowLock(modifier))
+  return others.length === 0 ? rest : { ...rest, endModifiers: others }
+}
+
+function isRowLock(modifier: OperationNode): boolean {
+  return 'modifier' in modifier && (modifier.modifier === 'ForUpdate' || modifier.modifier === 'SkipLocked')
+}
+
+function toBooleans(row: UnknownRow, columns: readonly string[]): void {
+  for (const column of columns) {
+    const value = row[column]
+    if (value !== null && value !== undefined) row[column] = Number(value) === 1
+  }
+}

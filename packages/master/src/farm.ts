@@ -1,0 +1,57 @@
+// What every room of the master is given: settings, database, clock, and the ways to tell others what changed.
+import type { Logger } from 'pino'
+import type { Transaction } from 'kysely'
+import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { FarmEvent } from '@pyfarm/contract/events'
+import type { TaskCounts } from '@pyfarm/contract/progress'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { Database } from './database/database.js'
+import type { Tables } from './database/tables.js'
+
+export type Tx = Transaction<Tables>
+
+/** What follows from a transaction once it is committed; collected while it runs. */
+export interface Changes {
+  readonly events: FarmEvent[]
+  /** Tasks whose work has to end on an agent that lost them. */
+  readonly stops: { readonly agentId: AgentId; readonly taskId: TaskId }[]
+  /** Agents whose view of their work is in doubt: to be asked soon. */
+  readonly doubts: AgentId[]
+  /** There may be something to assign or to send. */
+  wake: boolean
+}
+
+/** How a job's counts change by one transaction. */
+export interface CountChange {
+  readonly jobId: JobId
+  readonly delta: TaskCounts
+}
+
+export interface Farm {
+  readonly settings: Settings
+  readonly home: string
+  readonly database: Database<Tables>
+  readonly clock: () => Instant
+  readonly log: Logger
+  /** Tells the live listeners, the scheduler and the agents; called after a commit. */
+  readonly announce: (changes: Changes) => void
+  /** The jobs room's part of a task change: counts, state and times of the job. */
+  readonly refreshJob: (tx: Tx, changes: Changes, change: CountChange) => Promise<void>
+  /** The tasks room's part of an agent's going: its unfinished tasks are free for others. */
+  readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId) => Promise<void>
+}
+
+/**
+ * Makes a change in one transaction and tells about it after the commit. The work may run again when it lost a race,
+ * with new `changes`.
+ */
+export async function change<T>(farm: Farm, work: (tx: Tx, changes: Changes) => Promise<T>): Promise<T> {
+  const [result, changes] = await farm.database.transaction(async tx => {
+    const collected = noChanges()
+    return [await work(tx, collected), collected] as const
+  })
+  farm.announce(changes)
+  return result
+}
+
+export const noChanges = (): Changes => ({ events: [], stops: [], doubts: [], wake: false })

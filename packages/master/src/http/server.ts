@@ -1,0 +1,46 @@
+// The master's HTTP server: how bodies are read, how answers leave, and what every route can rely on.
+import fastify from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { offersHeader } from '@pyfarm/contract/agent-protocol'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import { answerErrors } from './errors.js'
+import { refuseStrangers } from './access.js'
+import { readBodies } from './bodies.js'
+
+export type Server = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** What this master offers to agents beyond PyFarm's protocol (behaviour.md section 10). */
+const offers = 'heartbeat'
+
+export function createServer(settings: Settings, log: Logger): Server {
+  const server = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: settings.request_body_limit,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    forceCloseConnections: true,
+    keepAliveTimeout: 65_000,
+    requestTimeout: 120_000,
+  }).withTypeProvider<ZodTypeProvider>()
+  server.setValidatorCompiler(validatorCompiler)
+  readBodies(server)
+  answerErrors(server)
+  refuseStrangers(server, settings)
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header(offersHeader, offers)
+    // PyFarm's agents take a job type only with exactly this Content-Type (agent-protocol.md section 1, item 2).
+    const type = reply.getHeader('content-type')
+    if (typeof type === 'string' && type.startsWith('application/json')) reply.header('content-type', 'application/json')
+    done(null, payload)
+  })
+  return server
+}

@@ -1,0 +1,88 @@
+// What a job is by its tasks, and which tasks a job has (behaviour.md section 2). Pure.
+import type { StoredWorkState } from '@pyfarm/contract/enums'
+import { countFrames, framesOf } from '@pyfarm/contract/frames'
+import type { FrameRange } from '@pyfarm/contract/frames'
+import type { Instant } from '@pyfarm/contract/ids'
+import type { TaskCounts } from '@pyfarm/contract/progress'
+import { badRequest } from '../http/refusal.js'
+import type { Refusal } from '../http/refusal.js'
+
+/** Tasks that one job can have: as many as the farm is made for. */
+export const mostTasks = 1_000_000
+
+export interface JobProgress {
+  /** Null reads queued. */
+  readonly state: StoredWorkState | null
+  readonly timeStarted: Instant | null
+  readonly timeFinished: Instant | null
+  readonly completionNotifySent: boolean
+}
+
+/** The job's state and times once its tasks stand as counted. Tasks never sit on an agent that is offline or disabled: they are freed at once. */
+export function jobAfter(job: JobProgress, counts: TaskCounts, now: Instant): JobProgress {
+  const state = stateOf(job.state, counts)
+  if (state === job.state) return job
+  const finished = state === 'done' || state === 'failed'
+  if (finished) return { ...job, state, timeFinished: now }
+  const wasFinished = job.state === 'done' || job.state === 'failed'
+  const starts = state === 'running' && (job.timeStarted === null || wasFinished)
+  return {
+    state,
+    timeStarted: starts ? now : wasFinished ? null : job.timeStarted,
+    timeFinished: null,
+    completionNotifySent: wasFinished ? false : job.completionNotifySent,
+  }
+}
+
+function stateOf(before: StoredWorkState | null, counts: TaskCounts): StoredWorkState | null {
+  const { queued, assigned, running, done, failed } = counts
+  if (queued + assigned + running === 0 && done + failed > 0) return failed === 0 ? 'done' : 'failed'
+  if (before === 'paused') return 'paused'
+  return assigned + running > 0 ? 'running' : null
+}
+
+export function addCounts(counts: TaskCounts, delta: TaskCounts): TaskCounts {
+  return {
+    queued: counts.queued + delta.queued,
+    assigned: counts.assigned + delta.assigned,
+    running: counts.running + delta.running,
+    done: counts.done + delta.done,
+    failed: counts.failed + delta.failed,
+  }
+}
+
+/** What the wire calls the job's state; `list` is the job list, which says `assigned` where a single job says `running`. */
+export function shownJobState(state: StoredWorkState | null, counts: TaskCounts, where: 'list' | 'single'): string {
+  if (state !== null) return state
+  if (counts.assigned + counts.running === 0) return 'queued'
+  return where === 'list' ? 'assigned' : 'running'
+}
+
+export interface WantedFrames {
+  readonly start?: number | undefined
+  readonly end?: number | undefined
+  readonly by?: number | undefined
+}
+
+/** The frame range of a new job: start defaults to 1, end to start. */
+export function frameRangeOf({ start, end, by = 1 }: WantedFrames, tiles: number | null): FrameRange | Refusal {
+  if (start === undefined && end !== undefined) return badRequest('end: can only be given together with start.')
+  const first = start ?? 1
+  const range = { start: first, end: end ?? first, by }
+  if (range.end < range.start) return badRequest(`end: ${range.end} lies before start, ${range.start}.`)
+  const tasks = countFrames(range) * (tiles ?? 1)
+  if (tasks > mostTasks) return badRequest(`end: the range makes ${tasks} tasks; a job has at most ${mostTasks}.`)
+  return range
+}
+
+/** A task a frame, or one for every tile of it. */
+export function* tasksOf(range: FrameRange, tiles: number | null): Generator<{ frame: number; tile: number | null }, void, undefined> {
+  for (const frame of framesOf(range)) {
+    if (tiles === null) yield { frame, tile: null }
+    else for (let tile = 0; tile < tiles; tile++) yield { frame, tile }
+  }
+}
+
+/** All tasks waiting. */
+export const freshCounts = (tasks: number): TaskCounts => ({ queued: tasks, assigned: 0, running: 0, done: 0, failed: 0 })
+

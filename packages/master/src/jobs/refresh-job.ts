@@ -1,0 +1,16 @@
+import type { Changes, CountChange, Farm, Tx } from '../farm.js'
+import { addCounts, jobAfter } from './job-rules.js'
+import { loadJobProgress, saveJobProgress } from './job-progress-store.js'
+
+/** The job's part of a change of its tasks: counts, state and times, in the same transaction. The job's row is locked already. */
+export async function refreshJob(farm: Farm, tx: Tx, changes: Changes, { jobId, delta }: CountChange): Promise<void> {
+  const job = await loadJobProgress(tx, jobId)
+  if (job === undefined) return
+  const counts = addCounts(job.counts, delta)
+  const next = jobAfter(job.progress, counts, farm.clock())
+  await saveJobProgress(tx, jobId, counts, next)
+  if (next.state === job.progress.state) return
+  changes.events.push({ kind: 'job', job: jobId, change: 'changed' })
+  // Jobs that wait for this one may go on.
+  if (next.state === 'done') changes.wake = true
+}

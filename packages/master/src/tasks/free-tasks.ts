@@ -1,0 +1,37 @@
+import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { Changes, Farm, Tx } from '../farm.js'
+import { changeTasks } from './change-tasks.js'
+import type { Task } from './task.js'
+import type { TaskWish } from './task-rules.js'
+import { listActiveTasks } from './task-store.js'
+
+/** Frees all unfinished tasks of an agent that is gone or disabled: others may have them. */
+export async function freeTasksOfAgent(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId): Promise<void> {
+  await freeTasks(farm, tx, changes, agentId, await listActiveTasks(tx, agentId))
+}
+
+/** Frees these tasks, if they are still unfinished on that agent. */
+export async function freeTasks(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId, tasks: readonly Task[]): Promise<void> {
+  await wishForAll(farm, tx, changes, tasks, () => ({ kind: 'free', agentId }))
+}
+
+/** The same kind of wish for tasks of several jobs; jobs in the order of their ids, so that two such changes can't wait for each other. */
+export async function wishForAll(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  tasks: readonly Task[],
+  wishFor: (task: Task) => TaskWish,
+): Promise<void> {
+  const ofJob = groupByJob(tasks)
+  for (const jobId of [...ofJob.keys()].sort((a, b) => a - b)) {
+    const wishes = new Map<TaskId, TaskWish>((ofJob.get(jobId) ?? []).map(task => [task.id, wishFor(task)]))
+    await changeTasks(farm, tx, changes, jobId, wishes)
+  }
+}
+
+function groupByJob(tasks: readonly Task[]): Map<JobId, Task[]> {
+  const groups = new Map<JobId, Task[]>()
+  for (const task of tasks) groups.set(task.jobId, [...(groups.get(task.jobId) ?? []), task])
+  return groups
+}
