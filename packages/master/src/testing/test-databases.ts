@@ -106,7 +106,10 @@ async function serverPlace(url: string): Promise<Place> {
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
-  const server = await openDatabase<object>(parsed(url), { retries: 0, synchronous: 'full', plugins: [] })
+  const address = new URL(url)
+  // MariaDB's own database is there on every server.
+  if (address.pathname === '/' || address.pathname === '') address.pathname = '/mysql'
+  const server = await openDatabase<object>(parsed(address.href), { retries: 0, synchronous: 'full', plugins: [] })
   try {
     await sql.raw(statement).execute(server.write)
   } finally {
