@@ -64,7 +64,7 @@ function parseSqlite(text: string, rest: string): DatabaseAddress | Refused {
 
 function parseServer(kind: 'postgres' | 'mysql', text: string, rest: string): DatabaseAddress | Refused {
   const parts = serverForm.exec(rest)?.groups
-  if (parts === undefined || parts['host']?.includes('@') === true) {
+  if (parts === undefined || parts['host']?.includes('@') === true || parts['database']?.includes('@') === true) {
     return { refused: 'is not user:password@host:port/database; write @, / and : within user or password as %40, %2F and %3A' }
   }
   if (!parts['database']) return { refused: 'names no database: add its name after the host, as in …@host/pyfarm' }

@@ -24,16 +24,16 @@ const ordered = [
 
 /**
  * Checks and converts every setting: intervals to milliseconds, sizes to bytes, addresses to their parts.
- * Every key must be there; an issue's first path element is the key that is wrong.
+ * Every key must be there. An issue's path begins with the key that is wrong; where two don't go together, the other one follows.
  */
 export const settingsSchema = z.strictObject(settingsShape).superRefine((settings, context) => {
   for (const [low, high] of ordered) {
     if (settings[low] > settings[high]) {
-      context.addIssue({ code: 'custom', path: [high], message: `must be no less than ${low}, which is ${settings[low]}` })
+      context.addIssue({ code: 'custom', path: [high, low], message: `must be no less than ${low}, which is ${settings[low]}` })
     }
   }
   for (const [key, twin] of sharedTableNames(settings)) {
-    context.addIssue({ code: 'custom', path: [key], message: `is the name of ${twin} too: give each table its own` })
+    context.addIssue({ code: 'custom', path: [key, twin], message: `is the name of ${twin} too: give each table its own` })
   }
 })
 

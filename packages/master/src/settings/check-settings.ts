@@ -4,7 +4,7 @@ import { Problem } from '@pyfarm/contract/problem'
 import type { DatabaseAddress } from '@pyfarm/contract/settings/database-address'
 import { isSettingKey, settingsSchema, settingsShape } from '@pyfarm/contract/settings/settings'
 import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
-import { placeOf } from './given-settings.js'
+import { defaultSource, placeOf } from './given-settings.js'
 import type { GivenSettings } from './given-settings.js'
 import { maskSetting } from './mask.js'
 
@@ -17,16 +17,21 @@ type Issue = Readonly<{ code?: string; path: PropertyKey[]; message: string }>
 export function checkSettings(given: GivenSettings, values: ReadonlyMap<SettingKey, unknown>, home: string): Settings {
   const checked = settingsSchema.safeParse(Object.fromEntries(values))
   if (checked.success) return inHome(checked.data, home)
-  const sentences = checked.error.issues.map(issue => sentenceOf(issue, given, values))
-  throw new Problem([...new Set(sentences)].join('\n'))
+  const faults = checked.error.issues.map(issue => faultOf(issue, given, values))
+  const ofSite = faults.filter(({ source }) => source !== defaultSource)
+  // A wrong value that defaults are made from makes them wrong too: only what the site wrote can be put right.
+  const told = ofSite.length > 0 ? ofSite : faults
+  throw new Problem([...new Set(told.map(({ sentence }) => sentence))].join('\n'))
 }
 
-function sentenceOf(issue: Issue, given: GivenSettings, values: ReadonlyMap<SettingKey, unknown>): string {
-  const key = String(issue.path[0])
-  if (!isSettingKey(key)) return issue.message
-  const reason = issue.code === 'custom' ? issue.message : settingsShape[key].description
-  const place = placeOf(given.get(key)?.source ?? '')
-  return `${place}: ${key} is ${show(maskSetting(key, values.get(key)))}, but ${reason ?? issue.message}.`
+function faultOf(issue: Issue, given: GivenSettings, values: ReadonlyMap<SettingKey, unknown>) {
+  const keys = issue.path.map(String).filter(isSettingKey)
+  const sources = keys.map(key => given.get(key)?.source ?? defaultSource)
+  const source = sources.find(place => place !== defaultSource) ?? defaultSource
+  const key = keys[0]
+  if (key === undefined) return { source, sentence: issue.message }
+  const reason = issue.code === 'custom' ? issue.message : (settingsShape[key].description ?? issue.message)
+  return { source, sentence: `${placeOf(source)}: ${key} is ${show(maskSetting(key, values.get(key)))}, but ${reason}.` }
 }
 
 function show(value: unknown): string {
