@@ -2,6 +2,12 @@ import { createPool } from 'mysql2'
 import { CompiledQuery, MysqlDialect } from 'kysely'
 import type { ServerAddress } from '@pyfarm/contract/settings/database-address'
 
+/** As PostgreSQL does by default: a transaction sees what is committed, and a wrong value is an error. */
+const sessionSettings = [
+  'set session transaction isolation level read committed',
+  "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+]
+
 export function mysqlDialect(address: ServerAddress, connections: number, connectTimeout: number): MysqlDialect {
   const { host, port, user, password, database } = address
   const pool = createPool({
@@ -21,7 +27,7 @@ export function mysqlDialect(address: ServerAddress, connections: number, connec
   return new MysqlDialect({
     pool,
     onCreateConnection: async connection => {
-      await connection.executeQuery(CompiledQuery.raw(`set session transaction isolation level read committed, sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION'`))
+      for (const setting of sessionSettings) await connection.executeQuery(CompiledQuery.raw(setting))
     },
   })
 }
