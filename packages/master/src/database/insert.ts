@@ -5,13 +5,29 @@ import type { Tables } from './tables.js'
 type WithId = { [T in keyof Tables]: 'id' extends keyof Tables[T] ? T : never }[keyof Tables]
 
 /** Inserts one row into a table whose `id` counts up, and gives that id. */
-export async function insertRow<T extends WithId>(database: Kysely<Tables>, table: T, row: Insertable<Tables[T]>): Promise<number> {
+export async function insertRow<T extends WithId>(
+  database: Kysely<Tables>,
+  table: T,
+  row: Insertable<Tables[T]>,
+): Promise<number> {
   const insert = database.insertInto(table).values(row)
   if (database.getExecutor().adapter.supportsReturning) {
     const inserted: unknown = await insert.returningAll().executeTakeFirstOrThrow()
     return idOf(inserted)
   }
   return Number((await insert.executeTakeFirstOrThrow()).insertId)
+}
+
+/** Inserts rows, without those that exist already. A row that another transaction is inserting is waited for. */
+export async function insertOrIgnore<T extends keyof Tables>(
+  database: Kysely<Tables>,
+  table: T,
+  rows: readonly Insertable<Tables[T]>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const insert = database.insertInto(table).values(rows)
+  const isMysql = !database.getExecutor().adapter.supportsReturning
+  await (isMysql ? insert.ignore() : insert.onConflict(conflict => conflict.doNothing())).execute()
 }
 
 function idOf(row: unknown): number {
