@@ -35,7 +35,7 @@ function faultOf(issue: Issue, given: GivenSettings, values: ReadonlyMap<Setting
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? 'missing'
+  return value === undefined ? 'missing' : JSON.stringify(value)
 }
 
 function inHome(settings: Settings, home: string): Settings {

@@ -53,8 +53,8 @@ function replaceInText(text: string, lookUp: (name: string) => unknown): unknown
 }
 
 function asText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : JSON.stringify(value)
 }
 
 function circle(given: GivenSettings, keys: readonly SettingKey[]): Problem {
