@@ -1,0 +1,38 @@
+// The commands: `pyfarm`, and the names that PyFarm's users know.
+import { Command } from 'commander'
+import { agentCommand } from './commands/agent.js'
+import { agentsCommand, jobsCommand } from './commands/lists.js'
+import { logsCommand } from './commands/logs.js'
+import { masterCommand } from './commands/master.js'
+import { migrateCommand, settingsCommand } from './commands/settings.js'
+import { submitCommand } from './commands/submit.js'
+import { tablesCommand } from './commands/tables.js'
+import { upCommand } from './commands/up.js'
+import { watchCommand } from './commands/watch.js'
+import { reportError } from './report-error.js'
+
+const programs = {
+  pyfarm: pyfarmCommand,
+  'pyfarm-master': masterCommand,
+  'pyfarm-tables': tablesCommand,
+  'pyfarm-agent': agentCommand,
+} satisfies Record<string, (name: string) => Command>
+
+/** Runs a command; errors are told on stderr and set the exit status. `parameters` are those after the program's name. */
+export async function run(program: keyof typeof programs, parameters: readonly string[]): Promise<void> {
+  try {
+    await programs[program](program).parseAsync(parameters, { from: 'user' })
+  } catch (error) {
+    await reportError(error, parameters.includes('--debug'))
+  }
+}
+
+function pyfarmCommand(name: string): Command {
+  const command = new Command(name)
+    .description('A render farm: start it, submit jobs to it, watch them.')
+    .showHelpAfterError('(--help lists the options)')
+  const parts = [upCommand(), masterCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
+  const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand()]
+  for (const part of [...parts, ...work]) command.addCommand(part)
+  return command
+}

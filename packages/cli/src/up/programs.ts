@@ -1,0 +1,48 @@
+// The processes of a farm on this machine: this very command, as master and as agents.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FarmPrograms } from './farm-processes.js'
+
+export interface FarmOptions {
+  readonly home: string
+  readonly host: string
+  readonly port: number
+  readonly nextFreePort: boolean
+  readonly debug: boolean
+  /** Path of a log by its name. */
+  readonly logOf: (name: string) => string
+}
+
+const pyfarm = fileURLToPath(new URL('../../bin/pyfarm.js', import.meta.url))
+
+export function pyfarmPrograms({ home, host, port, nextFreePort, debug, logOf }: FarmOptions): FarmPrograms {
+  const common = (parameters: readonly string[]) => ({
+    command: process.execPath,
+    arguments: [pyfarm, ...parameters, ...(debug ? ['--debug'] : [])],
+    echo: debug,
+  })
+  return {
+    master: knownUrl => ({
+      name: 'the master',
+      logFile: logOf('master'),
+      ...common([
+        ...['master', '--home', home, '--host', host, '--create-all', '--allow-agent-loopback-addresses'],
+        ...(knownUrl === undefined ? firstPort(port, nextFreePort) : ['--port', new URL(knownUrl).port]),
+      ]),
+    }),
+    agent: (number, masterUrl) => ({
+      name: `agent ${number}`,
+      logFile: logOf(`agent-${number}`),
+      ...common([
+        ...['agent', '--master', masterUrl, '--home', join(home, 'agents', String(number))],
+        ...['--host', '127.0.0.1', '--hostname', '127.0.0.1', '--port', '0'],
+      ]),
+    }),
+  }
+}
+
+const firstPort = (port: number, nextFreePort: boolean): string[] => [
+  '--port',
+  String(port),
+  ...(nextFreePort ? ['--next-free-port'] : []),
+]

@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Waits, or less when the signal is aborted. */
+export async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+}
+
+/** Ends with the first of: the promise, the time. True when the promise was first. */
+export async function endsWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const over = new AbortController()
+  const ended = promise.then(() => true)
+  const late = sleep(milliseconds, false, { signal: over.signal }).catch(() => false)
+  try {
+    return await Promise.race([ended, late])
+  } finally {
+    over.abort()
+  }
+}
