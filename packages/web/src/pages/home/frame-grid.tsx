@@ -1,0 +1,55 @@
+import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import { useCallback, useRef, useState } from 'react'
+import { ShowMore, useFirst } from '../../parts/show-more.js'
+import styles from './frame-grid.module.css'
+import { FrameTile } from './frame-tile.js'
+import { pictureOf, stateOf } from './frame-states.js'
+import { frameWords } from './frame-words.js'
+import { useArrowKeys } from './use-arrow-keys.js'
+
+const framesAtOnce = 240
+
+interface FrameGridProps {
+  job: JobDetails
+  tasks: readonly TaskRow[]
+  hostnames: ReadonlyMap<string, string>
+  shown: number | undefined
+  show: (task: number) => void
+}
+
+/** A tile a frame. One of them is in the tab order; the arrow keys go on from there. */
+export function FrameGrid({ job, tasks, hostnames, shown, show }: FrameGridProps) {
+  const { shown: rows, hidden, more } = useFirst(tasks, framesAtOnce)
+  const list = useRef<HTMLUListElement>(null)
+  const [current, setCurrent] = useState(0)
+  const enter = useCallback((index: number) => setCurrent(index), [])
+  const onKeyDown = useArrowKeys(list)
+  return (
+    <section aria-labelledby="frames-heading">
+      <h3 id="frames-heading" className={styles['heading']}>
+        Frames
+      </h3>
+      <ul ref={list} className={styles['grid']} data-pictures={job.pictures} onKeyDown={onKeyDown}>
+        {rows.map((task, index) => (
+          <FrameTile
+            key={task.id}
+            id={task.id}
+            index={index}
+            name={task.tile === null ? `${task.frame}` : `${task.frame}.${task.tile}`}
+            state={stateOf(task)}
+            progress={task.progress}
+            words={frameWords(task, hostnames)}
+            error={job.pictures && stateOf(task) === 'failed' ? task.last_error : null}
+            picture={pictureOf(job, task)}
+            shown={task.id === shown}
+            tabbable={index === Math.min(current, rows.length - 1)}
+            show={show}
+            enter={enter}
+          />
+        ))}
+      </ul>
+      <ShowMore hidden={hidden} more={more} what="frame" />
+    </section>
+  )
+}
