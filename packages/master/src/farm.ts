@@ -39,6 +39,8 @@ export interface Farm {
   readonly refreshJob: (tx: Tx, changes: Changes, change: CountChange) => Promise<void>
   /** The tasks room's part of an agent's going: its unfinished tasks are free for others. */
   readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId) => Promise<void>
+  /** Jobs were marked for deletion: look now, not at the next interval. */
+  readonly deleteMarkedJobs: () => void
 }
 
 /**

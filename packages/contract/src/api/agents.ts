@@ -1,0 +1,68 @@
+// Bodies and filters of the agents' endpoints. Limits are the settings'.
+import { z } from 'zod'
+import { agentFactsShape } from '../agent-protocol.js'
+import type { Settings } from '../settings/settings.js'
+
+const largestInteger = 2_147_483_647
+
+const between = (least: number, most: number) =>
+  z.int('must be a whole number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`)
+
+/** Letters, digits and dashes between dots, as host names have them. */
+const hostName = /^(?=.{1,255}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\.?$/
+
+const columnsOf = (settings: Settings) => {
+  const { disks, gpus, mac_addresses, current_assignments, farm_name, ...facts } = agentFactsShape
+  return {
+    ...facts,
+    id: z.uuid('must be a UUID'),
+    hostname: z.string('must be a text').max(settings.max_hostname_length, `must have at most ${settings.max_hostname_length} characters`).regex(hostName, 'must be a host name'),
+    port: between(settings.agent_min_port, settings.agent_max_port),
+    remote_ip: z.union([z.ipv4('must be an IPv4 address'), z.int().min(0).max(4_294_967_295)]).nullable(),
+    ram: between(settings.agent_min_ram, settings.agent_max_ram),
+    free_ram: between(0, largestInteger),
+    cpus: between(settings.agent_min_cpus, settings.agent_max_cpus),
+    cpu_name: z.string().max(settings.max_cpuname_length, `must have at most ${settings.max_cpuname_length} characters`).nullable(),
+    os_fullname: z.string().max(settings.max_osname_length, `must have at most ${settings.max_osname_length} characters`).nullable(),
+    ram_allocation: z.number('must be a number').min(0),
+    cpu_allocation: z.number('must be a number').min(0),
+    notes: z.string('must be a text').max(1_000_000),
+    upgrade_to: z.string('must be a text').max(16).nullable(),
+    restart_requested: z.boolean('must be true or false'),
+    disks: disks.max(1000),
+    gpus: z.array(z.string().max(settings.max_gpu_name_length)).max(100),
+    mac_addresses: mac_addresses.max(1000),
+    current_assignments,
+    farm_name,
+    time_offset: z.int('must be a whole number').min(-largestInteger).max(largestInteger),
+  }
+}
+
+/** Body of `POST /agents/`: what a registration needs, and what it may bring. */
+export const agentRegistrationSchema = (settings: Settings) => {
+  const { id, hostname, port, ram, free_ram, cpus, ...rest } = columnsOf(settings)
+  return z.strictObject({ ...z.object(rest).partial().shape, id: id.optional(), hostname, port, ram, free_ram, cpus })
+}
+export type AgentRegistration = z.infer<ReturnType<typeof agentRegistrationSchema>>
+
+/** Body of `POST /agents/<id>`: an announcement, or a change by a person. */
+export const agentUpdateSchema = (settings: Settings) => z.strictObject(columnsOf(settings)).partial()
+export type AgentUpdate = z.infer<ReturnType<typeof agentUpdateSchema>>
+
+const numberFilter = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number)
+  .optional()
+
+export const agentFiltersSchema = z.object({
+  min_ram: numberFilter,
+  max_ram: numberFilter,
+  min_cpus: numberFilter,
+  max_cpus: numberFilter,
+  port: numberFilter,
+  hostname: z.string().regex(/^[^!]/, 'must be a host name').optional(),
+  remote_ip: z.ipv4('must be an IPv4 address').optional(),
+  include: z.literal('details').optional(),
+})
+export type AgentFilters = z.infer<typeof agentFiltersSchema>

@@ -1,0 +1,56 @@
+// Which addresses an agent may have, how it is called, and what state it is in (behaviour.md sections 1 and 5). Pure.
+import ipaddr from 'ipaddr.js'
+import { useAddressCodes } from '@pyfarm/contract/enums'
+import type { AgentState } from '@pyfarm/contract/enums'
+import { ipv4Text } from '../http/ip-address.js'
+
+/** Why an agent can't have this IPv4 address; undefined when it can. */
+export function addressProblem(ip: string, allowLoopback: boolean): string | undefined {
+  const address = ipaddr.IPv4.parse(ip)
+  if (address.prefixLengthFromSubnetMask() !== null) return 'is a netmask'
+  if (hostmask(address)) return 'is a hostmask'
+  switch (address.range()) {
+    case 'loopback':
+      return allowLoopback ? undefined : 'is a loopback address (allow_agents_from_loopback in models.yml lets it in)'
+    case 'linkLocal':
+      return 'is a link-local address'
+    case 'multicast':
+      return 'is a multicast address'
+    case 'broadcast':
+    case 'reserved':
+    case 'unspecified':
+      return 'is a reserved address'
+    default:
+      return undefined
+  }
+}
+
+/** All zeros, then all ones: 0.0.0.255. */
+function hostmask(address: ipaddr.IPv4): boolean {
+  const inverted = new ipaddr.IPv4(address.toByteArray().map(byte => 255 - byte))
+  return inverted.prefixLengthFromSubnetMask() !== null
+}
+
+/** A disabled agent stays disabled whatever it reports; only a person enables it. */
+export function stateAfterReport(before: AgentState, reported: AgentState | undefined, fromAgent: boolean): AgentState {
+  if (reported === undefined) return before
+  return fromAgent && before === 'disabled' ? 'disabled' : reported
+}
+
+export const isUsable = (state: AgentState): boolean => state === 'online' || state === 'running'
+
+export interface AgentAddress {
+  readonly hostname: string
+  /** An IPv4 address as an integer. */
+  readonly remote_ip: number | null
+  readonly port: number
+  readonly use_address: number
+}
+
+/** The base of the agent's API; undefined for a passive agent, which is never called. */
+export function agentApiUrl(template: string, agent: AgentAddress): string | undefined {
+  if (agent.use_address === useAddressCodes.passive) return undefined
+  const byName = agent.use_address === useAddressCodes.hostname || agent.remote_ip === null
+  const host = byName ? agent.hostname : ipv4Text(agent.remote_ip)
+  return template.replaceAll('{host}', host).replaceAll('{port}', String(agent.port))
+}

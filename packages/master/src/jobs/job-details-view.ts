@@ -1,0 +1,41 @@
+// A row of `GET /jobs/?include=details`.
+import { workStateCodes } from '@pyfarm/contract/enums'
+import type { Instant, JobId } from '@pyfarm/contract/ids'
+import { speedOf } from '@pyfarm/contract/progress'
+import type { JobDetails } from '@pyfarm/contract/api/details'
+import { isoOf, isoOrNull } from '../http/wire.js'
+import { shownJobState } from './job-rules.js'
+import type { JobListRow, ParentLink } from './job-details-store.js'
+import { countsOf } from './job-progress-store.js'
+import { workStateOf } from './job-store.js'
+import { outputPatternOf } from './job-pictures.js'
+
+export function jobDetailsViews(jobs: readonly JobListRow[], links: readonly ParentLink[], now: Instant): JobDetails[] {
+  const parents = new Map<JobId, ParentLink[]>()
+  for (const link of links) parents.set(link.child, [...(parents.get(link.child) ?? []), link])
+  return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], now))
+}
+
+function detailsView(job: JobListRow, parents: readonly ParentLink[], now: Instant): JobDetails {
+  const counts = countsOf(job)
+  const speed = speedOf(counts, job.time_started, job.time_finished ?? now)
+  return {
+    id: job.id,
+    title: job.title,
+    state: shownJobState(workStateOf(job.state), counts, 'list'),
+    jobtype: job.jobtype,
+    user: job.username,
+    jobqueue: job.jobqueue,
+    priority: job.priority,
+    weight: job.weight,
+    time_submitted: isoOf(job.time_submitted),
+    time_started: isoOrNull(job.time_started),
+    time_finished: isoOrNull(job.time_finished),
+    blocked: parents.some(parent => parent.state !== workStateCodes.done),
+    parents: parents.map(parent => parent.parent),
+    tasks: counts,
+    frames_per_second: speed.framesPerSecond,
+    seconds_left: speed.secondsLeft,
+    pictures: outputPatternOf(job.data) !== undefined,
+  }
+}

@@ -1,0 +1,56 @@
+// The files of logs, in the folder of `tasklogs_dir`. An upload appears under its name only when it is complete.
+import { createReadStream, createWriteStream } from 'node:fs'
+import type { ReadStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { refuse, RefusedError } from '../http/refusal.js'
+
+/** Stores what comes in under the log's name; a later upload replaces an earlier one. */
+export async function storeLogFile(folder: string, identifier: string, content: Readable, mostBytes: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const unfinished = join(folder, `.${randomUUID()}.part`)
+  try {
+    await pipeline(content, atMost(mostBytes), createWriteStream(unfinished, { flags: 'wx', flush: true }))
+    await rename(unfinished, join(folder, identifier))
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw isDiskFull(error) ? new RefusedError(refuse(503, "The master's disk is full: make room, then the log will be taken.")) : error
+  }
+}
+
+export interface LogFile {
+  readonly size: number
+  readonly content: ReadStream
+}
+
+/** The log's file, once it was uploaded. */
+export async function openLogFile(folder: string, identifier: string): Promise<LogFile | undefined> {
+  try {
+    const file = await open(join(folder, identifier))
+    return { size: (await file.stat()).size, content: createReadStream('', { fd: file }) }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function atMost(bytes: number): Transform {
+  let seen = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length
+      if (seen <= bytes) done(null, chunk)
+      else done(new RefusedError(refuse(413, `The log is larger than ${bytes} bytes (setting tasklog_max_size).`)))
+    },
+  })
+}
+
+const isDiskFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT'
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely'
+import { agentStateCodes } from '@pyfarm/contract/enums'
+import type { AgentId } from '@pyfarm/contract/ids'
+import type { Tables } from '../database/tables.js'
+import type { Tx } from '../farm.js'
+import { conflict, notFound } from '../http/refusal.js'
+import type { Refusal } from '../http/refusal.js'
+
+/** Locks the agent that a task is to be given to; refused when it can't work. */
+export async function agentForTask(tx: Tx, id: AgentId): Promise<AgentId | Refusal> {
+  const agent = await tx.selectFrom('agents').select(['state', 'hostname']).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (agent === undefined) return notFound(`agent_id: agent ${id} not found.`)
+  if (agent.state === agentStateCodes.online || agent.state === agentStateCodes.running) return id
+  return conflict(`Agent ${agent.hostname} is offline or disabled: it can't be given a task.`)
+}
+
+export interface TaskAgent {
+  readonly id: AgentId
+  readonly hostname: string
+  /** An IPv4 address as an integer. */
+  readonly remote_ip: number | null
+  readonly port: number
+}
+
+export async function findTaskAgent(database: Kysely<Tables>, id: AgentId): Promise<TaskAgent | undefined> {
+  return database.selectFrom('agents').select(['id', 'hostname', 'remote_ip', 'port']).where('id', '=', id).executeTakeFirst()
+}

@@ -1,0 +1,43 @@
+// The job and job type of a task, as its views show them.
+import type { Kysely } from 'kysely'
+import { jobId } from '@pyfarm/contract/ids'
+import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { Tables } from '../database/tables.js'
+import type { NameOrId } from '../http/wire.js'
+
+export async function jobOfTask(database: Kysely<Tables>, task: TaskId): Promise<JobId | undefined> {
+  const row = await database.selectFrom('tasks').select('job_id').where('id', '=', task).executeTakeFirst()
+  return row?.job_id
+}
+
+/** A job by its id, or the first with that title. */
+export async function findJobTitle(database: Kysely<Tables>, key: NameOrId): Promise<{ id: JobId; title: string } | undefined> {
+  const query = database.selectFrom('jobs').select(['id', 'title'])
+  return 'id' in key
+    ? query.where('id', '=', jobId(key.id)).executeTakeFirst()
+    : query.where('title', '=', key.name).orderBy('id').executeTakeFirst()
+}
+
+export interface JobOfTask {
+  readonly id: JobId
+  readonly title: string
+  readonly jobtype: string | null
+  readonly jobtype_id: number | null
+  readonly jobtype_version: number | null
+}
+
+/** The jobs that an agent has tasks of. */
+export async function jobsOnAgent(database: Kysely<Tables>, agent: AgentId): Promise<Map<JobId, JobOfTask>> {
+  const rows = await database
+    .selectFrom('jobs as j')
+    .leftJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
+    .leftJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
+    .select(['j.id', 'j.title', 'jt.name as jobtype', 'jt.id as jobtype_id', 'v.version as jobtype_version'])
+    .where('j.id', 'in', database.selectFrom('tasks').select('job_id').where('agent_id', '=', agent))
+    .execute()
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+export async function agentExists(database: Kysely<Tables>, id: AgentId): Promise<boolean> {
+  return (await database.selectFrom('agents').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
