@@ -1,0 +1,26 @@
+import type { AssignmentList } from '../assignments/assignment-list.js'
+import type { AgentHome } from '../home/agent-home.js'
+import type { Log } from '../log.js'
+import type { Identity } from '../presence/bodies.js'
+import type { Presence } from '../presence/presence.js'
+import type { Tuning } from '../tuning.js'
+
+/** What the routes need of the running agent. */
+export interface ApiContext {
+  readonly identity: () => Identity
+  readonly home: AgentHome
+  readonly masterAddress: string
+  readonly assignments: AssignmentList
+  readonly presence: Presence
+  readonly tuning: Tuning
+  readonly log: Log
+  readonly startedAt: Date
+  /** Why no work is taken any more; undefined while it is. */
+  readonly closing: () => 'stopping' | 'restarting' | undefined
+  readonly onMasterContact: () => void
+  readonly lastMasterContact: () => Date | undefined
+  /** Gives the work back and says goodbye; the server ends after the answers under way. */
+  readonly stop: () => Promise<void>
+  /** Starts anew: at once, or when the current work has ended. */
+  readonly restart: (immediately: boolean) => void
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { ApiContext } from './api-context.js'
+
+const stopBody = z.looseObject({ wait: z.boolean().optional() })
+const restartBody = z.looseObject({ immediately: z.boolean().optional() })
+
+/** Orders to the agent itself. Updates and software checks are refused: 503 makes a master ask again later. */
+export function registerControlRoutes(server: FastifyInstance, context: ApiContext): void {
+  server.post('/api/v1/stop', async (request, reply) => {
+    const body = stopBody.safeParse(request.body ?? {})
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) })
+    const stopped = context.stop()
+    if (body.data.wait !== true) return reply.code(202).send()
+    await stopped
+    return reply.code(200).send({})
+  })
+
+  server.post('/api/v1/restart', (request, reply) => {
+    const body = restartBody.safeParse(request.body ?? {})
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) })
+    context.restart(body.data.immediately ?? false)
+    return reply.code(202).send()
+  })
+
+  for (const order of ['update', 'check_software']) {
+    server.post(`/api/v1/${order}`, (_request, reply) => reply.code(503).send({ error: `This agent can't do ${order} yet.` }))
+  }
+}

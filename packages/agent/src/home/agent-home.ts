@@ -1,0 +1,33 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '@pyfarm/contract/problem'
+
+/** The agent's folder and what lies in it. */
+export interface AgentHome {
+  readonly folder: string
+  readonly idFile: string
+  readonly lockFile: string
+  readonly logs: string
+  readonly jobTypes: string
+  readonly temporary: string
+}
+
+/** Makes the agent's folders where they are missing. Throws a Problem when the home can't be written to. */
+export async function openAgentHome(folder: string): Promise<AgentHome> {
+  const home = {
+    folder,
+    idFile: join(folder, 'agent-id'),
+    lockFile: join(folder, 'agent.lock'),
+    logs: join(folder, 'task_logs'),
+    jobTypes: join(folder, 'jobtypes'),
+    temporary: join(folder, 'temporary'),
+  }
+  try {
+    for (const path of [home.folder, home.logs, home.jobTypes, home.temporary]) await mkdir(path, { recursive: true })
+    await access(home.folder, constants.W_OK)
+    return home
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Problem(`The agent can't write to its home ${folder} (${reason}): make it writable or choose another with --home.`)
+  }
+}

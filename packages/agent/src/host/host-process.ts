@@ -1,0 +1,80 @@
+// The agent's side of a host: a forked process, the head of its own process group.
+import { fork, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { platform } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { hostMark, killProcessTree } from '../process-tree.js'
+import type { MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+
+// Hosts always run compiled code, also when the agent itself is run from its sources.
+const hostEntry = fileURLToPath(new URL('../../dist/host/main.js', import.meta.url))
+const mostErrorText = 2048
+
+export interface HostProcess {
+  readonly pid: number
+  /** Starts the work; each message of the host goes to `onMessage`. */
+  work(order: WorkOrder, onMessage: (message: MessageFromHost) => void): void
+  /** Asks for an orderly end. */
+  stop(): void
+  /** Ends the host and everything that it started, at once. */
+  kill(): void
+  /** Resolves when the host has ended and nothing that it started is left; with why, if it did not finish its work. */
+  readonly ended: Promise<string | undefined>
+}
+
+export function startHost(): HostProcess {
+  const id = randomUUID()
+  const child = fork(hostEntry, [], {
+    detached: platform() !== 'win32',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, [hostMark]: id },
+  })
+  const pid = child.pid ?? 0
+  const errorText = collectTail(child)
+  let finished = false
+  child.on('error', () => undefined)
+  child.on('message', (message: MessageFromHost) => {
+    if (message.kind === 'finished') finished = true
+  })
+  const kill = () => {
+    if (pid > 0) killProcessTree(pid, id)
+  }
+  return {
+    pid,
+    work(order, onMessage) {
+      child.on('message', onMessage)
+      tell(child, { kind: 'work', order })
+    },
+    stop() {
+      tell(child, { kind: 'stop' })
+    },
+    kill,
+    ended: endOf(child).then(how => {
+      kill()
+      return finished ? undefined : `The process that ran the job type ended before its work (${how}).${errorText()}`
+    }),
+  }
+}
+
+function tell(child: ChildProcess, message: MessageToHost): void {
+  // A host that has just ended can't be told; its end says the rest.
+  if (child.connected) child.send(message, () => undefined)
+}
+
+async function endOf(child: ChildProcess): Promise<string> {
+  if (child.pid === undefined) return 'it could not be started'
+  // Its last messages may be read after its exit; the channel's end comes after them.
+  const [exit] = await Promise.all([once(child, 'exit'), once(child, 'disconnect')])
+  const [code, signal] = exit as [number | null, NodeJS.Signals | null]
+  return signal ?? `exit code ${code}`
+}
+
+function collectTail(child: ChildProcess): () => string {
+  let tail = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-mostErrorText)
+  })
+  return () => (tail.trim() === '' ? '' : ` ${tail.trim()}`)
+}

@@ -1,0 +1,47 @@
+// Runs one assignment's job type in a process of its own, the head of a process group. It ends with everything it started as soon
+// as its agent is gone.
+import { Worker } from 'node:worker_threads'
+import { hostMark, killProcessTree, terminateProcessGroup } from '../process-tree.js'
+import type { MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+import { runOrder } from './run-order.js'
+
+const hostId = process.env[hostMark] ?? ''
+const stop = new AbortController()
+
+process.setSourceMapsEnabled(true)
+// Signals to the process group are for the renderers; the host stays until they have ended.
+process.on('SIGTERM', () => undefined)
+process.on('SIGINT', () => undefined)
+process.on('disconnect', () => {
+  killProcessTree(process.pid, hostId)
+  process.exit(1)
+})
+process.on('message', (message: MessageToHost) => {
+  if (message.kind === 'work') void work(message.order)
+  else stopWork()
+})
+watchAgent()
+
+function stopWork(): void {
+  stop.abort(new Error('stopped'))
+  terminateProcessGroup(process.pid)
+}
+
+async function work(order: WorkOrder): Promise<void> {
+  const crashed = new Promise<never>((_, reject) => {
+    process.on('uncaughtException', reject)
+  })
+  crashed.catch(() => undefined)
+  const result = await runOrder(order, send, stop.signal, crashed)
+  process.send?.({ kind: 'finished', ...result } satisfies MessageFromHost, undefined, undefined, () => process.exit(0))
+}
+
+function send(message: MessageFromHost): void {
+  if (process.connected) process.send?.(message)
+}
+
+// The channel's end goes unnoticed while job type code blocks this thread: another one looks after the agent, too.
+function watchAgent(): void {
+  const workerData = { hostId, hostPid: process.pid, agentPid: process.ppid }
+  new Worker(new URL('./watch-agent.js', import.meta.url), { workerData }).unref()
+}

@@ -1,0 +1,99 @@
+// Starts one command and hands on its output line by line.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { CommandData, Environment, Exit } from '../job-type.js'
+import { splitLines } from './split-lines.js'
+
+/** How long output is awaited after its process has ended. */
+const outputMilliseconds = 2000
+
+export interface ProcessCommand {
+  readonly command: string
+  readonly arguments: readonly string[]
+  readonly environment: Environment
+  readonly cwd: string
+}
+
+export interface OutputSink {
+  line(text: string, stream: 'stdout' | 'stderr'): void
+  /** A promise when the log is behind: no more is read until it has caught up. */
+  ready(): Promise<void> | undefined
+}
+
+export interface StartedProcess {
+  readonly pid: number
+  /** Resolves when the process has ended and its output has been read. */
+  readonly ended: Promise<Exit>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Starts a command without a shell. Rejects with a sentence when it can't be started. */
+export async function startProcess(data: ProcessCommand, openSink: (pid: number) => OutputSink): Promise<StartedProcess> {
+  if (!existsSync(data.cwd)) throw new Error(`could not start "${data.command}": its working directory ${data.cwd} does not exist`)
+  const [program, ...args] = withInterpreter(data)
+  const child = spawn(program, args, { cwd: data.cwd, env: data.environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  await spawned(child, data)
+  const pid = child.pid ?? 0
+  const sink = openSink(pid)
+  const output = Promise.all([readLines(child.stdout, 'stdout', sink), readLines(child.stderr, 'stderr', sink)])
+  return { pid, ended: endOf(child, output), kill: signal => child.kill(signal) }
+}
+
+/** The words of a command as text. */
+export function commandLine(data: CommandData): string[] {
+  return [data.command, ...(data.arguments ?? []).map(String)]
+}
+
+// A script of Node's is run by the Node that runs the agent, whether or not it may be executed by itself.
+function withInterpreter({ command, arguments: args }: ProcessCommand): [string, ...string[]] {
+  return ['.js', '.mjs', '.cjs'].includes(extname(command)) ? [process.execPath, command, ...args] : [command, ...args]
+}
+
+function spawned(child: ChildProcess, data: ProcessCommand): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.on('error', error => {
+      reject(new Error(`could not start "${data.command}": ${startTrouble(error, data)}`))
+    })
+  })
+}
+
+function startTrouble(error: Error, { command, environment }: ProcessCommand): string {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EACCES') return 'it is not executable'
+  if (code !== 'ENOENT') return error.message
+  return /[\\/]/.test(command) ? 'there is no such file' : `not found in PATH (${environment['PATH'] ?? 'which is empty'})`
+}
+
+async function readLines(output: Readable, stream: 'stdout' | 'stderr', sink: OutputSink): Promise<void> {
+  const splitter = splitLines(text => {
+    sink.line(text, stream)
+  })
+  for await (const chunk of output) {
+    splitter.push(chunk as Buffer)
+    await sink.ready()
+  }
+  splitter.end()
+}
+
+function endOf(child: ChildProcess, output: Promise<unknown>): Promise<Exit> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      const exit: Exit = signal === null ? { code: code ?? 1 } : { signal }
+      // A daemon that it left behind may hold its output open.
+      const giveUp = setTimeout(() => {
+        resolve(exit)
+      }, outputMilliseconds)
+      output.then(
+        () => {
+          clearTimeout(giveUp)
+          resolve(exit)
+        },
+        reject,
+      )
+    })
+    output.catch(reject)
+  })
+}

@@ -1,0 +1,118 @@
+// One request to the master and its answer. Repeats are made in until-answered.ts.
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
+import { Pool, interceptors } from 'undici'
+import { reasonOf } from '../log.js'
+import { parseMasterAddress } from './master-address.js'
+
+export interface MasterAnswer {
+  readonly status: number
+  /** Undefined when the answer was no JSON. */
+  readonly body: unknown
+}
+
+export interface MasterRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/api/v1`, percent-encoded. */
+  readonly path: string
+  readonly body?: unknown
+}
+
+/** The master gave no answer: it refused the connection, broke it, or took too long. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
+export interface MasterClient {
+  readonly address: string
+  /** What the master said that it offers beyond PyFarm 0.8.7, on its last answer. */
+  readonly offers: ReadonlySet<string>
+  /** Rejects with NoAnswer, or with the signal's reason. */
+  send(request: MasterRequest, signal?: AbortSignal): Promise<MasterAnswer>
+  /** PUTs a CSV file; resolves with the answer's code. */
+  upload(path: string, file: string, signal?: AbortSignal): Promise<number>
+  close(): Promise<void>
+}
+
+const largestAnswer = 32 * 1024 * 1024
+const headers = { 'user-agent': agentUserAgent, 'content-type': 'application/json', 'accept-encoding': 'identity', [offersHeader]: 'heartbeat' }
+
+/** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */
+export function openMasterClient(master: string): MasterClient {
+  const { origin, prefix } = parseMasterAddress(master)
+  const pool = new Pool(origin, {
+    connections: 8,
+    connectTimeout: 5000,
+    headersTimeout: 30_000,
+    bodyTimeout: 30_000,
+    keepAliveTimeout: 4000,
+    maxResponseSize: largestAnswer,
+  })
+  const following = pool.compose(interceptors.redirect({ maxRedirections: 3 }))
+  let offers: ReadonlySet<string> = new Set()
+  return {
+    address: origin,
+    get offers() {
+      return offers
+    },
+    send: ({ method, path, body }, signal) =>
+      orNoAnswer(signal, async () => {
+        const answer = await (method === 'GET' ? following : pool).request({
+          method,
+          path: prefix + path,
+          headers,
+          body: body === undefined ? null : JSON.stringify(body),
+          signal: signal ?? null,
+        })
+        offers = parseOffers(answer.headers[offersHeader])
+        return { status: answer.statusCode, body: parseJson(await answer.body.text()) }
+      }),
+    upload: async (path, file, signal) => {
+      const { size } = await stat(file)
+      return orNoAnswer(signal, async () => {
+        const answer = await pool.request({
+          method: 'PUT',
+          path: prefix + path,
+          headers: { 'user-agent': agentUserAgent, 'content-type': 'text/csv', 'content-length': String(size) },
+          body: size === 0 ? '' : createReadStream(file, { end: size - 1 }),
+          signal: signal ?? null,
+        })
+        await answer.body.dump()
+        return answer.statusCode
+      })
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Reads a `PyFarm-Offers` header: a comma-separated list of words. */
+export function parseOffers(header: string | string[] | undefined): ReadonlySet<string> {
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '')
+  return new Set(text.split(',').map(word => word.trim().toLowerCase()).filter(word => word !== ''))
+}
+
+async function orNoAnswer<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw new NoAnswer(plainReason(error), { cause: error })
+  }
+}
+
+function plainReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ECONNREFUSED') return 'nothing listens there'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known'
+  if (typeof code === 'string' && code.includes('TIMEOUT')) return 'it takes too long to answer'
+  return reasonOf(error) || String(code)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,47 @@
+// What an agent says about itself (agent-protocol.md sections 3.1 to 3.3).
+import { assignmentsView, type Assignment } from '../assignments/assignment.js'
+import type { Disk, MachineFacts } from '../facts/machine-facts.js'
+
+export interface Identity {
+  readonly id: string
+  readonly port: number
+  readonly version: string
+  readonly farmName: string | undefined
+  readonly machine: MachineFacts
+}
+
+export interface Present {
+  readonly freeRam: number
+  readonly disks: readonly Disk[]
+  readonly assignments: readonly Assignment[]
+}
+
+export function registrationBody({ id, port, version, farmName, machine }: Identity, now: Present): object {
+  return {
+    id,
+    hostname: machine.hostname,
+    version,
+    os_class: machine.osClass,
+    os_fullname: machine.osFullName,
+    ram: machine.ram,
+    cpus: machine.cpus,
+    cpu_name: machine.cpuName,
+    port,
+    free_ram: now.freeRam,
+    time_offset: 0,
+    state: 'online',
+    mac_addresses: machine.macAddresses,
+    current_assignments: assignmentsView(now.assignments),
+    disks: now.disks,
+    ...(machine.gpus.length === 0 ? {} : { gpus: machine.gpus }),
+    ...(farmName === undefined ? {} : { farm_name: farmName }),
+  }
+}
+
+export function announcementBody(state: 'online' | 'running', now: Present): object {
+  return { state, current_assignments: assignmentsView(now.assignments), free_ram: now.freeRam, disks: now.disks }
+}
+
+export function shutdownBody(now: Omit<Present, 'disks'>): object {
+  return { state: 'offline', free_ram: now.freeRam, current_assignments: assignmentsView(now.assignments) }
+}

@@ -1,0 +1,136 @@
+// Puts an agent together and starts it.
+import type { AgentOptions } from '@pyfarm/contract/commands'
+import { openAgentServer } from './api/agent-server.js'
+import { listen } from './api/listen.js'
+import { openAssignmentList, type AssignmentList } from './assignments/assignment-list.js'
+import { readDisks, readFreeRam } from './facts/machine-facts.js'
+import { openAgentHome, type AgentHome } from './home/agent-home.js'
+import { closeServer, openEnd } from './agent-end.js'
+import { openIdentity } from './agent-identity.js'
+import { lockHome } from './home/agent-lock.js'
+import { startHost } from './host/host-process.js'
+import { openLog, type Log } from './log.js'
+import { openMasterClient, type MasterClient } from './master-client/master-client.js'
+import { openPatientClient } from './master-client/until-answered.js'
+import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
+import { openPresence } from './presence/presence.js'
+import { defaultTuning, type Tuning } from './tuning.js'
+
+export interface RunningAgent {
+  /** Where its API answers, without `/api/v1`. */
+  readonly url: string
+  readonly id: () => string
+  readonly isRegistered: () => boolean
+  /** Gives unfinished work back, says goodbye and ends. */
+  stop(): Promise<void>
+  /** Resolves when it has ended, by `stop` or by an order over HTTP; with whether it is to be started anew. */
+  readonly ended: Promise<'stopped' | 'restart'>
+}
+
+/** What may be handed in from outside. */
+export interface AgentParts {
+  readonly tuning?: Partial<Tuning>
+  readonly log?: Log
+}
+
+/** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
+export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
+  const client = openMasterClient(options.master)
+  const home = await openAgentHome(options.home)
+  const unlock = await lockHome(home)
+  try {
+    return await startIn(options, parts, { client, home, unlock })
+  } catch (error) {
+    await client.close()
+    await unlock()
+    throw error
+  }
+}
+
+interface Ground {
+  readonly client: MasterClient
+  readonly home: AgentHome
+  readonly unlock: () => Promise<void>
+}
+
+async function startIn(options: AgentOptions, parts: AgentParts, { client, home, unlock }: Ground): Promise<RunningAgent> {
+  const tuning = { ...defaultTuning, ...parts.tuning }
+  const log = parts.log ?? openLog(options.debug)
+  const master = openPatientClient(client, tuning.pace, log)
+  const identity = await openIdentity(options, home)
+  const startedAt = new Date()
+  const talk = new AbortController()
+  const work = new AbortController()
+  let masterContact: Date | undefined
+
+  const assignments: AssignmentList = openAssignmentList({
+    home,
+    master,
+    log,
+    agentId: () => identity.get().id,
+    startHost,
+    onStarted: () => {
+      presence.announce()
+    },
+    onEnded: () => {
+      presence.announce()
+      end.afterWork()
+    },
+    signal: work.signal,
+  })
+  const present = async () => ({
+    freeRam: await readFreeRam(identity.get().machine.ram),
+    disks: await readDisks(identity.get().machine.mountPoints),
+    assignments: assignments.all(),
+  })
+  const presence = openPresence({
+    master,
+    tuning,
+    log,
+    agentId: () => identity.get().id,
+    setAgentId: identity.setId,
+    registration: async () => registrationBody(identity.get(), await present()),
+    announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present()),
+    shutdown: async () => shutdownBody(await present()),
+    signal: talk.signal,
+  })
+  const end = openEnd({ assignments, presence, tuning, talk, work })
+  const server = openAgentServer({
+    identity: identity.get,
+    home,
+    masterAddress: client.address,
+    assignments,
+    presence,
+    tuning,
+    log,
+    startedAt,
+    closing: end.closing,
+    onMasterContact: () => {
+      masterContact = new Date()
+    },
+    lastMasterContact: () => masterContact,
+    stop: end.stop,
+    restart: end.restart,
+  })
+  identity.setPort(await listen(server, options))
+  presence.start()
+
+  const ended = end.reason.then(async reason => {
+    await closeServer(server)
+    await client.close()
+    await unlock()
+    return reason
+  })
+  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${identity.get().port}`
+  log.info(`The agent listens on ${url}, its home is ${home.folder}.`)
+  return {
+    url,
+    id: () => identity.get().id,
+    isRegistered: presence.isRegistered,
+    ended,
+    async stop() {
+      void end.stop()
+      await ended
+    },
+  }
+}
