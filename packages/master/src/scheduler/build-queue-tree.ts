@@ -8,7 +8,7 @@ import type { JobOrder } from './ties.js'
 
 /** The root of the tree. Jobs and queues whose queue is not in the snapshot hang nowhere and get nothing. */
 export function buildQueueTree(snapshot: FarmSnapshot, matching: Matching, isJobBefore: JobOrder): QueueNode {
-  const root = createNode(undefined, undefined)
+  const root = createNode()
   const nodes = new Map<QueueId | null, QueueNode>([[null, root]])
   addQueuesBelow(root, childrenByParent(snapshot.queues), nodes)
   const shelfFor = shelfFinder(isJobBefore)
@@ -38,9 +38,10 @@ function childrenByParent(queues: readonly SnapshotQueue[]): ChildrenByParent {
 function addQueuesBelow(parent: QueueNode, children: ChildrenByParent, nodes: Map<QueueId | null, QueueNode>): void {
   const levels = new Map<number, Level>()
   for (const queue of children.get(parent.queue?.id ?? null) ?? []) {
-    const node = createNode(queue, parent)
+    const level = obtain(levels, queue.priority, () => addLevel(parent.levels, queue.priority))
+    const node = createNode(queue, parent, level)
     nodes.set(queue.id, node)
-    obtain(levels, queue.priority, () => addLevel(parent.levels, queue.priority)).queues.push(node)
+    level.queues.push(node)
     if (queue.minimumAgents !== null) parent.queuesWithMinimum.push(node)
     addQueuesBelow(node, children, nodes)
   }
@@ -59,41 +60,28 @@ function shelfFinder(isJobBefore: JobOrder): (levels: Level[], job: SnapshotJob,
 }
 
 function addLevel(levels: Level[], priority: number): Level {
-  const level: Level = { priority, shelves: [], queues: [], fitting: new Map() }
+  const level: Level = { priority, shelves: [], queues: [], losses: 0, choices: new Map() }
   levels.push(level)
   return level
 }
 
 function addShelf(level: Level, weight: number, group: NeedsGroup, isJobBefore: JobOrder): Shelf {
   const jobs = createHeap<PlannedJob>((a, b) => a.agents < b.agents || (a.agents === b.agents && isJobBefore(a, b)))
-  const shelf: Shelf = {
-    kind: 'jobs',
-    weight,
-    group,
-    jobs,
-    agents: 0,
-    get members() {
-      return jobs.size
-    },
-    get fewest() {
-      return jobs.peek()?.agents ?? 0
-    },
-  }
+  const shelf: Shelf = { kind: 'jobs', weight, group, jobs, members: 0, agents: 0, fewest: 0 }
   level.shelves.push(shelf)
   return shelf
 }
 
-function createNode(queue: SnapshotQueue | undefined, parent: QueueNode | undefined): QueueNode {
+function createNode(queue?: SnapshotQueue, parent?: QueueNode, level?: Level): QueueNode {
   return {
     kind: 'queue',
     queue,
     parent,
+    level,
     weight: queue?.weight ?? 0,
     members: 1,
     agents: queue?.agents ?? 0,
-    get fewest() {
-      return this.agents
-    },
+    fewest: queue?.agents ?? 0,
     levels: [],
     shortLevels: [],
     queuesWithMinimum: [],

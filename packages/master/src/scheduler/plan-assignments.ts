@@ -2,7 +2,7 @@
 import { buildQueueTree } from './build-queue-tree.js'
 import type { Assignment, FarmSnapshot, PlanOptions, SnapshotAgent } from './farm-snapshot.js'
 import { matchFarm, type AgentClass, type Matching } from './matching.js'
-import { canUse, giveAgent, isShort, type Level, type PlannedJob, type QueueNode, type Shelf } from './queue-tree.js'
+import { canUse, choicesOf, giveAgent, isShort, type Child, type Level, type PlannedJob, type QueueNode } from './queue-tree.js'
 import { furthestBelowShare } from './shares.js'
 import { childOrder, jobOrder } from './ties.js'
 
@@ -30,8 +30,6 @@ export function planAssignments(snapshot: FarmSnapshot, options: PlanOptions): A
   })
 }
 
-type Child = Shelf | QueueNode
-
 /** Who asks, and how to answer. */
 interface Search {
   readonly agents: AgentClass
@@ -52,20 +50,10 @@ function nextChild(node: QueueNode, search: Search): Child | undefined {
 /** Strictly by priority, within one by share. */
 function firstOfLevels(levels: readonly Level[], search: Search): Child | undefined {
   for (const level of levels) {
-    const shelves = fittingShelves(level, search).filter(shelf => shelf.members > 0)
-    const queues = level.queues.filter(queue => canUse(queue, search.agents, search.matching))
-    const child = furthestBelowShare<Child>([...shelves, ...queues], search.isBefore)
+    const child = furthestBelowShare(choicesOf(level, search.agents, search.matching), search.isBefore)
     if (child) return child
   }
   return undefined
-}
-
-function fittingShelves(level: Level, { agents, matching }: Search): readonly Shelf[] {
-  const known = level.fitting.get(agents)
-  if (known) return known
-  const fitting = level.shelves.filter(shelf => matching.fits(shelf.group, agents))
-  level.fitting.set(agents, fitting)
-  return fitting
 }
 
 function queueBelowMinimum(node: QueueNode, search: Search): QueueNode | undefined {

@@ -18,28 +18,36 @@ export interface PlannedJob {
   waiting: number
 }
 
-/** Jobs of one node, priority, weight and group: who fits one of them fits all. `agents` is their sum. */
+/** Jobs of one node, priority, weight and group: who fits one of them fits all. The one with the fewest agents is first. */
 export interface Shelf extends Contender {
   readonly kind: 'jobs'
   readonly group: NeedsGroup
   readonly jobs: Heap<PlannedJob>
+  members: number
   agents: number
+  fewest: number
 }
+
+export type Child = Shelf | QueueNode
 
 /** The children of a node in one priority. */
 export interface Level {
   readonly priority: number
   readonly shelves: Shelf[]
   readonly queues: QueueNode[]
-  /** The shelves that fit a class of agents, from the first time that one of the class has asked. */
-  readonly fitting: Map<AgentClass, readonly Shelf[]>
+  /** How often a group has become unusable in one of its queues. */
+  losses: number
+  /** What agents of a class can choose from, as found when there were so many losses. */
+  readonly choices: Map<AgentClass, { readonly children: readonly Child[]; readonly losses: number }>
 }
 
-/** A queue, or the root, which is without `queue` and `parent`. */
+/** A queue, or the root, which has no `queue`, `parent` and `level`. */
 export interface QueueNode extends Contender {
   readonly kind: 'queue'
   readonly queue: SnapshotQueue | undefined
   readonly parent: QueueNode | undefined
+  /** The level of the parent on which it stands. */
+  readonly level: Level | undefined
   /** The highest priority first. Jobs below their minimum stand in `shortLevels` until they have it. */
   readonly levels: Level[]
   readonly shortLevels: Level[]
@@ -50,6 +58,22 @@ export interface QueueNode extends Contender {
   /** A group that could use an agent of the class when last asked; undefined: none, and none will. */
   readonly lastUsable: Map<AgentClass, NeedsGroup | undefined>
   agents: number
+  /** The same: a queue competes alone. */
+  fewest: number
+}
+
+/**
+ * The children of the level that fit agents of the class: shelves, also empty ones, and queues that can use such an agent.
+ * What a queue can use only ever gets less, so the answer holds until something is lost.
+ */
+export function choicesOf(level: Level, agents: AgentClass, matching: Matching): readonly Child[] {
+  const known = level.choices.get(agents)
+  if (known?.losses === level.losses) return known.children
+  const shelves = () => level.shelves.filter(shelf => matching.fits(shelf.group, agents))
+  const candidates = known?.children ?? [...shelves(), ...level.queues]
+  const children = candidates.filter(child => child.kind === 'jobs' || canUse(child, agents, matching))
+  level.choices.set(agents, { children, losses: level.losses })
+  return children
 }
 
 /** Whether a job that fits agents of the class can get one somewhere in or below the queue. */
@@ -76,9 +100,7 @@ export function placeJob(planned: PlannedJob): void {
 
 /** Gives an agent and so many tasks to the first job of its shelf; counts it in every queue above. */
 export function giveAgent(planned: PlannedJob, tasks: number): void {
-  const shelf = shelfOf(planned)
-  shelf.jobs.pop()
-  shelf.agents -= planned.agents
+  takeFirst(shelfOf(planned))
   planned.agents++
   planned.waiting -= tasks
   if (canGetAgent(planned)) shelve(planned)
@@ -94,6 +116,17 @@ function shelve(planned: PlannedJob): void {
   const shelf = shelfOf(planned)
   shelf.jobs.push(planned)
   shelf.agents += planned.agents
+  countJobs(shelf)
+}
+
+function takeFirst(shelf: Shelf): void {
+  shelf.agents -= shelf.jobs.pop()?.agents ?? 0
+  countJobs(shelf)
+}
+
+function countJobs(shelf: Shelf): void {
+  shelf.members = shelf.jobs.size
+  shelf.fewest = shelf.jobs.peek()?.agents ?? 0
 }
 
 function shelfOf(planned: PlannedJob): Shelf {
@@ -102,7 +135,9 @@ function shelfOf(planned: PlannedJob): Shelf {
 
 function countAgent(node: QueueNode): void {
   node.agents++
+  node.fewest = node.agents
   if (!isFull(node) || !node.parent) return
+  countLoss(node)
   for (const group of node.usable.keys()) removeUsable(node.parent, group)
 }
 
@@ -123,5 +158,10 @@ function removeUsable(node: QueueNode, group: NeedsGroup): void {
     return
   }
   node.usable.delete(group)
+  countLoss(node)
   if (node.parent && !isFull(node)) removeUsable(node.parent, group)
+}
+
+function countLoss(node: QueueNode): void {
+  if (node.level) node.level.losses++
 }

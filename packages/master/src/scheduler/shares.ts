@@ -3,7 +3,7 @@
 /** Children of one node that have the same weight and can use the same agents: jobs, or a single queue. */
 export interface Contender {
   readonly weight: number
-  /** How many children. */
+  /** How many children; none: it does not compete. */
   readonly members: number
   /** Agents of all of them. */
   readonly agents: number
@@ -25,20 +25,13 @@ export function furthestBelowShare<C extends Contender>(
   contenders: readonly C[],
   isBefore: (a: C, b: C) => boolean,
 ): C | undefined {
-  const weighted = contenders.some(contender => contender.weight > 0)
-  let weights = 0
-  let agents = 0
-  for (const contender of contenders) {
-    if (weighted && contender.weight <= 0) continue
-    weights += entitlement(contender, weighted) * contender.members
-    agents += contender.agents
-  }
+  const { entitled, weights, agents } = sumUp(contenders)
   let best: C | undefined
   let bestLack = 0
   for (const contender of contenders) {
-    if (weighted && contender.weight <= 0) continue
+    if (contender.members === 0 || (entitled && contender.weight <= 0)) continue
     // Both fractions times both sums: whole numbers, so that even is even.
-    const lack = entitlement(contender, weighted) * Math.max(agents, 1) - contender.fewest * weights
+    const lack = (entitled ? contender.weight : 1) * Math.max(agents, 1) - contender.fewest * weights
     if (best && (lack < bestLack || (lack === bestLack && !isBefore(contender, best)))) continue
     best = contender
     bestLack = lack
@@ -46,6 +39,17 @@ export function furthestBelowShare<C extends Contender>(
   return best
 }
 
-function entitlement(contender: Contender, weighted: boolean): number {
-  return weighted ? contender.weight : 1
+/** The sums over those with a weight; if there are none, over all, each with a weight of 1. */
+function sumUp(contenders: readonly Contender[]): { entitled: boolean; weights: number; agents: number } {
+  let [weights, agents, others, agentsOfOthers] = [0, 0, 0, 0]
+  for (const contender of contenders) {
+    if (contender.members > 0 && contender.weight > 0) {
+      weights += contender.weight * contender.members
+      agents += contender.agents
+    } else {
+      others += contender.members
+      agentsOfOthers += contender.agents
+    }
+  }
+  return weights > 0 ? { entitled: true, weights, agents } : { entitled: false, weights: others, agents: agentsOfOthers }
 }

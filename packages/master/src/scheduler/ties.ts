@@ -1,6 +1,6 @@
 // Who goes first when the shares are even (spec: behaviour, section 4, rule 4). An order without equals: plans repeat.
 import type { PlanOptions } from './farm-snapshot.js'
-import type { PlannedJob, QueueNode, Shelf } from './queue-tree.js'
+import type { Child, PlannedJob } from './queue-tree.js'
 
 export type JobOrder = (a: PlannedJob, b: PlannedJob) => boolean
 
@@ -18,7 +18,7 @@ function runs(planned: PlannedJob): boolean {
 }
 
 /** Among children of one node: jobs in their order, jobs before queues, queues by id. */
-export function childOrder(isJobBefore: JobOrder): (a: Shelf | QueueNode, b: Shelf | QueueNode) => boolean {
+export function childOrder(isJobBefore: JobOrder): (a: Child, b: Child) => boolean {
   return (a, b) => {
     if (a.kind === 'queue') return b.kind === 'queue' && (a.queue?.id ?? 0) < (b.queue?.id ?? 0)
     if (b.kind === 'queue') return true

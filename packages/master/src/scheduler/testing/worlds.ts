@@ -64,7 +64,10 @@ const jobNeeds: fc.Arbitrary<JobNeeds> = fc.oneof(
 )
 
 function someJob(agents: readonly SnapshotAgent[], queues: number): fc.Arbitrary<Omit<SnapshotJob, 'id'>> {
-  const failures = fc.array(fc.tuple(fc.constantFrom(...agents.map(agent => agent.id)), fc.integer({ min: 1, max: 4 })), few)
+  const failures: fc.Arbitrary<[AgentId, number][]> = fc.array(
+    fc.tuple(fc.constantFrom(...agents.map(agent => agent.id)), fc.integer({ min: 1, max: 4 })),
+    few,
+  )
   return fc
     .record({
       ...place,
@@ -76,7 +79,7 @@ function someJob(agents: readonly SnapshotAgent[], queues: number): fc.Arbitrary
       cpus: fc.constantFrom(-1, 0, 0, 3, 4, 8),
       ram: fc.constantFrom(-1, 0, 0, 1000, 1024, 3000),
       needs: jobNeeds,
-      failedOn: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: failures }),
+      failedOn: fc.oneof({ weight: 3, arbitrary: fc.constant<[AgentId, number][]>([]) }, { weight: 1, arbitrary: failures }),
     })
     .map(job => ({
       ...job,

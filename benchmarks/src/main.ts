@@ -1,0 +1,22 @@
+// `npm run bench [NAME …]`: runs the benchmarks of these names, or all, and prints a line for each number.
+import { argv, exit } from 'node:process'
+import type { Measurement } from './measure.js'
+import { benchPlanner } from './planner.js'
+
+const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = { planner: benchPlanner }
+
+const wanted = argv.slice(2)
+const unknown = wanted.filter(name => !Object.hasOwn(benches, name))
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}. Choose from: ${Object.keys(benches).join(', ')}.`)
+  exit(2)
+}
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  for (const line of await bench()) console.log(formatLine(line))
+}
+
+function formatLine({ name, value, unit }: Measurement): string {
+  const number = value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+  return `${name.padEnd(70)} ${number.padStart(10)} ${unit}`
+}
