@@ -31,7 +31,11 @@ export interface JobType {
   processLine?(work: Work, line: OutputLine): void
   /** Whether a process that ended did its work. Default: exit code 0. */
   isSuccessful?(work: Work, process: RunningProcess, exit: Exit): boolean
-  /** A process has ended. Default: every unfinished task becomes done, or failed if the process failed. Not called after a stop. */
+  /**
+   * A process has ended. Default: when one fails, every unfinished task becomes failed and the other processes are ended; when the
+   * last one has ended well, every unfinished task becomes done. Not called after a stop. Tasks without an end after the last
+   * process are failed.
+   */
   processStopped?(work: Work, process: RunningProcess, exit: Exit, successful: boolean): void | Promise<void>
   /** Called last, also after errors and a stop: clean up what the hooks made. Temporary folders go by themselves. */
   afterStop?(work: Work): void | Promise<void>
@@ -109,7 +113,10 @@ export interface Work {
   temporaryFolder(): Promise<string>
   /** Replaces `$NAME` and `${NAME}` from the environment. */
   expandVariables(text: string): string
-  /** Absolute path of a program that an npm package of the farm ships (its `bin` name); throws a sentence that names it if it is missing. */
+  /**
+   * Absolute path of a program that an npm package of the farm ships (its `bin` name); throws a sentence that names it if it is missing.
+   * It can be a command as it is: scripts of Node's (`.js`, `.mjs`, `.cjs`) are run by the agent's own Node.
+   */
   shippedProgram(packageName: string, program: string): string
   /** Writes a line to the assignment's log. */
   log(message: string): void

@@ -13,7 +13,10 @@ export function openLog(debug: boolean): Log {
   const out = destination({ dest: 2, sync: true })
   // Whoever read our output may be gone: that is no reason to stop rendering.
   out.on('error', () => undefined)
-  return pino({ name: 'agent', level: debug ? 'debug' : 'info', base: { part: 'agent' }, timestamp: pino.stdTimeFunctions.isoTime }, out)
+  return pino(
+    { name: 'agent', level: debug ? 'debug' : 'info', base: { part: 'agent' }, timestamp: pino.stdTimeFunctions.isoTime },
+    out,
+  )
 }
 
 /** The text of whatever was thrown. */

@@ -4,7 +4,7 @@ import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
 import { openAssignmentList, type AssignmentList } from './assignments/assignment-list.js'
 import { readDisks, readFreeRam } from './facts/machine-facts.js'
-import { openAgentHome, type AgentHome } from './home/agent-home.js'
+import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home.js'
 import { closeServer, openEnd } from './agent-end.js'
 import { openIdentity } from './agent-identity.js'
 import { lockHome } from './home/agent-lock.js'
@@ -57,7 +57,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const tuning = { ...defaultTuning, ...parts.tuning }
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
-  const identity = await openIdentity(options, home)
+  const [identity] = await Promise.all([openIdentity(options, home), clearTemporary(home)])
   const startedAt = new Date()
   const talk = new AbortController()
   const work = new AbortController()

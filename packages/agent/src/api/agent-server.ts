@@ -11,7 +11,12 @@ import { registerTaskLogRoute } from './task-log-route.js'
 const largestBody = 8 * 1024 * 1024
 
 export function openAgentServer(context: ApiContext): FastifyInstance {
-  const server = fastify({ logger: false, bodyLimit: largestBody, routerOptions: { ignoreTrailingSlash: true }, forceCloseConnections: 'idle' })
+  const server = fastify({
+    logger: false,
+    bodyLimit: largestBody,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     parseBody(body.toString(), done)

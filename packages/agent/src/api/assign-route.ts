@@ -11,7 +11,8 @@ export function registerAssignRoute(server: FastifyInstance, context: ApiContext
     const body = assignSchema.safeParse(request.body ?? {})
     if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) })
     // The master may call back before the answer to an announcement has come: wait for it a moment.
-    if (!(await presence.quiet(tuning.announcementWaitMilliseconds))) return reply.code(503).send({ error: 'The agent is announcing itself; try again.' })
+    if (!(await presence.quiet(tuning.announcementWaitMilliseconds)))
+      return reply.code(503).send({ error: 'The agent is announcing itself; try again.' })
     const closing = context.closing()
     if (closing !== undefined) return reply.code(503).send({ error: `The agent is ${closing}.` })
     const { ram, cpus } = identity().machine

@@ -13,5 +13,7 @@ export function registerTaskRoutes(server: FastifyInstance, { assignments, tunin
     return reply.code(found ? 202 : 204).send()
   })
 
-  server.delete('/api/v1/tasks', (_request, reply) => reply.code(400).send({ error: 'The id of a task is missing: /api/v1/tasks/<id>.' }))
+  server.delete('/api/v1/tasks', (_request, reply) =>
+    reply.code(400).send({ error: 'The id of a task is missing: /api/v1/tasks/<id>.' }),
+  )
 }

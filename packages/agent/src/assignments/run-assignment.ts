@@ -9,7 +9,16 @@ import { fetchJobType } from '../job-type-code/fetch-job-type.js'
 import { reasonOf } from '../log.js'
 import { logIdentifier } from '../logs/log-identifier.js'
 import { registerLog, uploadLog } from '../logs/send-log.js'
-import { cancelLife, failUnfinished, giveBack, hear, loseTask, openLife, type AssignmentContext, type Life } from './assignment-life.js'
+import {
+  cancelLife,
+  failUnfinished,
+  giveBack,
+  hear,
+  loseTask,
+  openLife,
+  type AssignmentContext,
+  type Life,
+} from './assignment-life.js'
 import type { Assignment } from './assignment.js'
 import { workOrder, type JobTypeCode } from './work-order.js'
 

@@ -98,7 +98,10 @@ async function sendReport(
 }
 
 function sendLogState(target: ReportedTask, state: string, master: PatientClient, signal: AbortSignal): Promise<unknown> {
-  return master.send({ method: 'POST', path: `${logsPath(target)}${encodeURIComponent(target.identifier)}`, body: { state } }, signal)
+  return master.send(
+    { method: 'POST', path: `${logsPath(target)}${encodeURIComponent(target.identifier)}`, body: { state } },
+    signal,
+  )
 }
 
 /** Path of the logs of a task's attempt, with a slash at its end. */

@@ -24,7 +24,12 @@ export function workOrder({ id, body, tasks, logFile, context }: Life, code: Job
       environ: job.environ ?? {},
     },
     jobType: jobtype,
-    tasks: tasks.map(({ assigned, attempt }) => ({ id: assigned.id, frame: assigned.frame, tile: assigned.tile ?? undefined, attempt })),
+    tasks: tasks.map(({ assigned, attempt }) => ({
+      id: assigned.id,
+      frame: assigned.frame,
+      tile: assigned.tile ?? undefined,
+      attempt,
+    })),
     codeFile: code.file,
     exportName: code.exportName,
     logFile,

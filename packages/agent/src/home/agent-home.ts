@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@pyfarm/contract/problem'
 
@@ -30,4 +30,10 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     const reason = error instanceof Error ? error.message : String(error)
     throw new Problem(`The agent can't write to its home ${folder} (${reason}): make it writable or choose another with --home.`)
   }
+}
+
+/** Removes what assignments of an earlier start left behind. */
+export async function clearTemporary(home: AgentHome): Promise<void> {
+  await rm(home.temporary, { recursive: true, force: true })
+  await mkdir(home.temporary, { recursive: true })
 }

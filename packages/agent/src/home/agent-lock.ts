@@ -13,7 +13,9 @@ export async function lockHome(home: AgentHome): Promise<() => Promise<void>> {
     if (holder !== undefined && isAlive(holder)) throw lockedBy(holder.pid, home)
     await rm(home.lockFile, { force: true })
   }
-  throw new Problem(`The lock ${home.lockFile} keeps coming back: see which agents use this home, and give each its own with --home.`)
+  throw new Problem(
+    `The lock ${home.lockFile} keeps coming back: see which agents use this home, and give each its own with --home.`,
+  )
 }
 
 interface LockHolder {

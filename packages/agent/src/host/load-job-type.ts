@@ -7,7 +7,9 @@ export async function loadJobType(codeFile: string, exportName: string): Promise
   if (!Object.hasOwn(module, exportName)) throw new Error(noSuchExport(exportName, Object.keys(module)))
   const found = module[exportName]
   if (!isJobType(found)) {
-    throw new Error(`The export "${exportName}" is no job type: commandData is missing. Make it with defineJobType({ commandData: … }).`)
+    throw new Error(
+      `The export "${exportName}" is no job type: commandData is missing. Make it with defineJobType({ commandData: … }).`,
+    )
   }
   return found
 }

@@ -84,7 +84,10 @@ export function openWork(order: WorkOrder, outlet: WorkOutlet, signal: AbortSign
 
 /** Replaces `$NAME` and `${NAME}`; names that are not set stay as they are. */
 export function expandVariables(text: string, environment: Environment): string {
-  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => environment[braced ?? bare ?? ''] ?? whole)
+  return text.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (whole, braced?: string, bare?: string) => environment[braced ?? bare ?? ''] ?? whole,
+  )
 }
 
 /** An environment with the mark by which the processes of this host are found. */

@@ -40,7 +40,8 @@ async function listCommands({ jobType, open, log }: JobTypeRun): Promise<readonl
   const given = await jobType.commandData(open.work)
   const commands = isList(given) ? given : [given]
   for (const command of commands) {
-    if (typeof command.command !== 'string' || command.command === '') throw new Error('commandData gave a command without a name')
+    if (typeof command.command !== 'string' || command.command === '')
+      throw new Error('commandData gave a command without a name')
   }
   const { job, tasks } = open.work
   log.write('internal', `Starting work on job "${job.title}": ${tasks.length} tasks, ${commands.length} commands`)
@@ -78,7 +79,9 @@ async function start(run: JobTypeRun, planned: CommandData): Promise<LiveProcess
   const cwd = command.cwd ?? (await open.work.temporaryFolder())
   const [program = '', ...args] = commandLine(command)
   log.write('internal', `Command: ${JSON.stringify([program, ...args])}, working directory: ${cwd}`)
-  const started = await startProcess({ command: program, arguments: args, environment, cwd }, pid => sinkFor(run, { pid, command }))
+  const started = await startProcess({ command: program, arguments: args, environment, cwd }, pid =>
+    sinkFor(run, { pid, command }),
+  )
   const process: LiveProcess = { pid: started.pid, command, started }
   log.write('internal', 'Process started', process.pid)
   if (jobType.processStarted === undefined) open.setUnfinished('running')
@@ -105,7 +108,11 @@ async function settle(run: JobTypeRun, process: LiveProcess, live: Set<LiveProce
   live.delete(process)
   const left = countDown()
   const successful = jobType.isSuccessful?.(open.work, process, exit) ?? ('code' in exit && exit.code === 0)
-  log.write('internal', `Process terminated ${successful ? 'successfully' : 'unsuccessfully'}, ${describeExit(exit)}`, process.pid)
+  log.write(
+    'internal',
+    `Process terminated ${successful ? 'successfully' : 'unsuccessfully'}, ${describeExit(exit)}`,
+    process.pid,
+  )
   if (open.work.signal.aborted) return false
   if (jobType.processStopped !== undefined) await jobType.processStopped(open.work, process, exit, successful)
   else if (!successful) await failAll(open, live)

@@ -79,5 +79,7 @@ async function errorOf(work: Promise<unknown>, order: WorkOrder): Promise<string
 export function describeError(error: unknown, { jobType }: Pick<WorkOrder, 'jobType'>): string {
   if (!(error instanceof Error)) return `The job type threw ${String(error)}`
   const place = /job-type-code\.ts:(\d+):\d+/.exec(error.stack ?? '')
-  return place === null ? error.message : `${error.message} (line ${place[1]} of job type ${jobType.name} version ${jobType.version})`
+  return place === null
+    ? error.message
+    : `${error.message} (line ${place[1]} of job type ${jobType.name} version ${jobType.version})`
 }

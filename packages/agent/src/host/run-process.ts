@@ -31,9 +31,15 @@ export interface StartedProcess {
 
 /** Starts a command without a shell. Rejects with a sentence when it can't be started. */
 export async function startProcess(data: ProcessCommand, openSink: (pid: number) => OutputSink): Promise<StartedProcess> {
-  if (!existsSync(data.cwd)) throw new Error(`could not start "${data.command}": its working directory ${data.cwd} does not exist`)
+  if (!existsSync(data.cwd))
+    throw new Error(`could not start "${data.command}": its working directory ${data.cwd} does not exist`)
   const [program, ...args] = withInterpreter(data)
-  const child = spawn(program, args, { cwd: data.cwd, env: data.environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const child = spawn(program, args, {
+    cwd: data.cwd,
+    env: data.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
   await spawned(child, data)
   const pid = child.pid ?? 0
   const sink = openSink(pid)
@@ -86,13 +92,10 @@ function endOf(child: ChildProcess, output: Promise<unknown>): Promise<Exit> {
       const giveUp = setTimeout(() => {
         resolve(exit)
       }, outputMilliseconds)
-      output.then(
-        () => {
-          clearTimeout(giveUp)
-          resolve(exit)
-        },
-        reject,
-      )
+      output.then(() => {
+        clearTimeout(giveUp)
+        resolve(exit)
+      }, reject)
     })
     output.catch(reject)
   })

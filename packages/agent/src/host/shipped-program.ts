@@ -9,7 +9,8 @@ export function findShippedProgram(packageName: string, program: string): string
   const folder = (require.resolve.paths(packageName) ?? [])
     .map(path => join(path, packageName))
     .find(path => existsSync(join(path, 'package.json')))
-  if (folder === undefined) throw new Error(`The npm package "${packageName}", which ships "${program}", is not installed with this agent.`)
+  if (folder === undefined)
+    throw new Error(`The npm package "${packageName}", which ships "${program}", is not installed with this agent.`)
   const path = readPrograms(folder)[program]
   if (path === undefined) throw new Error(`The npm package "${packageName}" ships no program named "${program}".`)
   return join(folder, path)

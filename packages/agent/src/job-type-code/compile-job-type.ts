@@ -33,7 +33,8 @@ export async function compileJobType(source: JobTypeSource, folder: string): Pro
 
 /** Whether code is Python: statements that no TypeScript can have. */
 export function isPython(code: string): boolean {
-  const statement = /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t(]|def[ \t]+\w+[ \t]*\([^{]*?\)[^{\n]*:[ \t]*(?:#.*)?$|class[ \t]+\w+[ \t]*(?:\([^{]*?\))?[ \t]*:)/m
+  const statement =
+    /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t(]|def[ \t]+\w+[ \t]*\([^{]*?\)[^{\n]*:[ \t]*(?:#.*)?$|class[ \t]+\w+[ \t]*(?:\([^{]*?\))?[ \t]*:)/m
   return statement.test(code)
 }
 

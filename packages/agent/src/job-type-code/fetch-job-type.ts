@@ -13,6 +13,7 @@ export async function fetchJobType(
   if (answer.status === 404) throw new Error(`The master has no ${named}.`)
   if (answer.status !== 200) throw new Error(`The master did not give ${named}: it answered ${answer.status}.`)
   const reply = jobTypeReplySchema.safeParse(answer.body)
-  if (!reply.success) throw new Error(`The master's answer for ${named} is no job type: ${reply.error.issues[0]?.message ?? 'no JSON'}.`)
+  if (!reply.success)
+    throw new Error(`The master's answer for ${named} is no job type: ${reply.error.issues[0]?.message ?? 'no JSON'}.`)
   return reply.data
 }

@@ -3,11 +3,17 @@ import { logsPath, type ReportedTask } from '../assignments/task-reports.js'
 import type { PatientClient } from '../master-client/until-answered.js'
 
 /** Tells the master that there will be a log for a task. False when the master doesn't have that task any more. */
-export async function registerLog(task: ReportedTask, agentId: string, master: PatientClient, signal: AbortSignal): Promise<boolean> {
+export async function registerLog(
+  task: ReportedTask,
+  agentId: string,
+  master: PatientClient,
+  signal: AbortSignal,
+): Promise<boolean> {
   const body = { identifier: task.identifier, agent_id: agentId }
   const { status } = await master.send({ method: 'POST', path: logsPath(task), body }, signal)
   if (status === 404) return false
-  if (status !== 200 && status !== 201 && status !== 409) throw new Error(`The master answered ${status} to the registration of a log.`)
+  if (status !== 200 && status !== 201 && status !== 409)
+    throw new Error(`The master answered ${status} to the registration of a log.`)
   return true
 }
 

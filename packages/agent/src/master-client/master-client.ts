@@ -36,7 +36,12 @@ export interface MasterClient {
 }
 
 const largestAnswer = 32 * 1024 * 1024
-const headers = { 'user-agent': agentUserAgent, 'content-type': 'application/json', 'accept-encoding': 'identity', [offersHeader]: 'heartbeat' }
+const headers = {
+  'user-agent': agentUserAgent,
+  'content-type': 'application/json',
+  'accept-encoding': 'identity',
+  [offersHeader]: 'heartbeat',
+}
 
 /** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */
 export function openMasterClient(master: string): MasterClient {
@@ -89,7 +94,12 @@ export function openMasterClient(master: string): MasterClient {
 /** Reads a `PyFarm-Offers` header: a comma-separated list of words. */
 export function parseOffers(header: string | string[] | undefined): ReadonlySet<string> {
   const text = Array.isArray(header) ? header.join(',') : (header ?? '')
-  return new Set(text.split(',').map(word => word.trim().toLowerCase()).filter(word => word !== ''))
+  return new Set(
+    text
+      .split(',')
+      .map(word => word.trim().toLowerCase())
+      .filter(word => word !== ''),
+  )
 }
 
 async function orNoAnswer<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {

@@ -16,8 +16,22 @@ export function openPatientClient(client: MasterClient, pace: Pace, log: Log): P
   const weather = watchMaster(client.address, log)
   return {
     client,
-    send: (request, signal) => untilAnswered(() => client.send(request, signal), answer => answer.status, pace, weather, signal),
-    upload: (path, file, signal) => untilAnswered(() => client.upload(path, file, signal), status => status, pace, weather, signal),
+    send: (request, signal) =>
+      untilAnswered(
+        () => client.send(request, signal),
+        answer => answer.status,
+        pace,
+        weather,
+        signal,
+      ),
+    upload: (path, file, signal) =>
+      untilAnswered(
+        () => client.upload(path, file, signal),
+        status => status,
+        pace,
+        weather,
+        signal,
+      ),
   }
 }
 
@@ -64,7 +78,9 @@ function watchMaster(address: string, log: Log): MasterWeather {
       if (said === reason) return
       said = reason
       const next = (wait / 1000).toFixed(1)
-      log.warn(`The master at ${address} can't be reached: ${reason}. Next try in ${next} s, then on and on; check --master if it never comes.`)
+      log.warn(
+        `The master at ${address} can't be reached: ${reason}. Next try in ${next} s, then on and on; check --master if it never comes.`,
+      )
     },
     clear() {
       if (said === undefined) return

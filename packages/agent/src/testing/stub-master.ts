@@ -49,7 +49,10 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     stub.requests.push(recorded)
     const { status, body: answer } = stub.answer(recorded) ?? usualAnswer(stub, recorded)
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
-    return reply.code(status).type('application/json').send(JSON.stringify(answer ?? {}))
+    return reply
+      .code(status)
+      .type('application/json')
+      .send(JSON.stringify(answer ?? {}))
   })
   const url = await server.listen({ host: '127.0.0.1', port })
   return Object.assign(stub, { url })

@@ -51,8 +51,14 @@ export function recordingLog(said: string[]): Log {
   return { debug: () => undefined, info: say, warn: say, error: say }
 }
 
-export async function callAgent(url: string, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-  const request = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+export async function callAgent(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown }> {
+  const request =
+    body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   const reply = await fetch(url + path, request)
   const text = await reply.text()
   const isJson = reply.headers.get('content-type')?.includes('json') ?? false
