@@ -1,0 +1,34 @@
+// Installs and builds what is missing or stale. Node's own modules only: it runs before anything is installed.
+import { join } from 'node:path'
+import { build, isBuilt } from './build-steps.mjs'
+import { install, isInstalled } from './install.mjs'
+import { withLock } from './lock.mjs'
+import { Failure, root } from './run.mjs'
+
+/**
+ * Leaves the checkout installed and built, in well under a second when it already is. Two at once wait for each other.
+ *
+ * @param {{ quiet?: boolean, only?: 'install' }} [options] `quiet`: no lines of progress; `only`: build nothing
+ * @throws {Failure} after the output of the step that failed
+ */
+export async function setUp({ quiet = false, only } = {}) {
+  const say = quiet ? () => undefined : line => console.log(line)
+  checkNode()
+  const isReady = () => isInstalled() && (only === 'install' || isBuilt())
+  if (isReady()) return
+  const onWait = pid => say(`Waiting for the set-up that process ${pid} is doing …`)
+  await withLock(
+    join(root, '.build', 'set-up.lock'),
+    async () => {
+      if (!isInstalled()) await install(say)
+      if (only !== 'install') await build(say)
+    },
+    { onWait },
+  )
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  throw new Failure(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`)
+}

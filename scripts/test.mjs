@@ -1,0 +1,43 @@
+// `npm test`: sets up what is missing, then runs the tests; arguments go to vitest (`npm test -- planner`).
+// A run without arguments also type-checks the tests. The last line is always `N passed, N failed[, N skipped]`.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { typesHold } from './check-types.mjs'
+import { readText } from './freshness.mjs'
+import { Failure, root, runCommand, runNode, tool } from './run.mjs'
+import { probeServices } from './services.mjs'
+import { setUp } from './set-up.mjs'
+
+const filter = process.argv.slice(2)
+
+await runCommand(async () => {
+  await setUp()
+  const { env, absent } = await probeServices()
+  for (const sentence of absent) console.log(sentence)
+  if (absent.length > 0 && process.env['CI'] === 'true') throw new Failure('CI leaves no test out: start what does not answer.')
+
+  const areTypesRight = filter.length > 0 || (await typesHold())
+  const { status, counts } = await runTests({ ...process.env, ...env })
+  for (const reason of counts.reasons) console.log(reason)
+  if (!areTypesRight) console.log('Types are wrong: see the messages above the tests.')
+  if (counts.passed + counts.failed === 0) console.log('No test ran.')
+  console.log(lastLine(counts))
+  return areTypesRight && status === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1
+})
+
+async function runTests(env) {
+  const file = join(root, '.build', `test-counts-${process.pid}.json`)
+  mkdirSync(join(root, '.build'), { recursive: true })
+  const args = ['run', '--reporter=default', '--reporter=./scripts/count-reporter.mjs', ...filter]
+  try {
+    const { status } = await runNode(tool('vitest/vitest.mjs'), args, { env: { ...env, PYFARM_TEST_COUNTS: file } })
+    const text = readText(file)
+    return { status, counts: text === undefined ? { passed: 0, failed: 1, skipped: 0, reasons: [] } : JSON.parse(text) }
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function lastLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
