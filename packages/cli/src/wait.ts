@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits, or less when the signal is aborted. */
-export async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
+/** True when all of the time has passed; false when the signal was aborted before. */
+export async function waitFor(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  return sleep(milliseconds, true, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
+    return false
   })
 }
 

@@ -5,7 +5,7 @@ import { jobSchema } from '../api-rows.js'
 import { endSignal } from '../end-signals.js'
 import { isFinished } from '../progress/format.js'
 import { followJobs } from '../progress/follow-jobs.js'
-import { makeView } from '../progress/view.js'
+import { makeView } from '../progress/make-view.js'
 import { connectMaster, masterOptions, type ToMaster } from './to-master.js'
 
 const patienceMs = 30_000

@@ -35,17 +35,18 @@ export async function followJobs({
 }: Follow): Promise<readonly JobDetails[]> {
   let rows: readonly JobDetails[] = []
   let heard = Date.now()
-  while (!signal.aborted) {
+  let going = !signal.aborted
+  while (going) {
     const read = await readJobRows(api)
     if (read !== undefined) {
       heard = Date.now()
       rows = read
       view.show(choose(rows))
       if (isOver(rows)) break
-    } else if (!signal.aborted && Date.now() - heard > patienceMs) {
+    } else if (Date.now() - heard > patienceMs) {
       throw silent(api)
     }
-    await waitFor(everyMs, signal)
+    going = await waitFor(everyMs, signal)
   }
   return rows
 }

@@ -4,7 +4,7 @@ import type { Api } from '../api-client.js'
 import { isFinished } from '../progress/format.js'
 import { followJobs } from '../progress/follow-jobs.js'
 import type { KnownJob } from './demo-jobs.js'
-import type { Up } from './run-up.js'
+import type { Up } from './up.js'
 import { chooseRows, outcomeOf } from './shown-jobs.js'
 
 export interface FollowFarm {

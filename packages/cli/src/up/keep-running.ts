@@ -22,8 +22,7 @@ export async function keepRunning(part: KeptPart, stopping: AbortSignal, graceMs
     const program = part.program()
     const how = await runOnce(part, program, stopping, graceMs)
     // A Ctrl-C reaches all processes of the terminal at once: this one may hear of a part's end before it hears its own signal.
-    await waitFor(50, stopping)
-    if (stopping.aborted) return
+    if (!(await waitFor(50, stopping))) return
     crashes.push(Date.now())
     const restart = nextRestart(crashes)
     if (restart.kind === 'give up') throw new Problem(`${program.name} ended again and again (${how}): see ${program.logFile}`)
@@ -39,8 +38,7 @@ async function runOnce(part: KeptPart, program: PartProgram, stopping: AbortSign
   try {
     const started = await running.started
     if (started.kind === 'problem') throw new Problem(started.message)
-    if (started.kind === 'late' && !stopping.aborted)
-      throw new Problem(`${program.name} does not come up: see ${program.logFile}`)
+    if (started.kind === 'late') throw new Problem(`${program.name} does not come up: see ${program.logFile}`)
     if (started.kind === 'ready') part.onReady(started.url)
     return await running.ended
   } finally {
@@ -55,11 +53,15 @@ interface Stopper {
 
 function stopWith(running: PartProcess, stopping: AbortSignal, graceMs: number): Stopper {
   let stop: Promise<void> | undefined
-  const begin = () => (stop ??= running.stop(graceMs))
-  stopping.addEventListener('abort', begin, { once: true })
+  const begin = () => {
+    stop ??= running.stop(graceMs)
+    return stop
+  }
+  const onAbort = () => void begin()
+  stopping.addEventListener('abort', onAbort, { once: true })
   return {
     finish: async () => {
-      stopping.removeEventListener('abort', begin)
+      stopping.removeEventListener('abort', onAbort)
       await begin()
     },
   }

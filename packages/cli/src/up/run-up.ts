@@ -1,30 +1,10 @@
 // `pyfarm up`: the farm's processes, its job types and demo jobs, and what they do, on the terminal.
 import { connectApi, type Api } from '../api-client.js'
-import type { ProgressView } from '../progress/view.js'
 import { followFarm } from './follow-farm.js'
-import { startFarm, type FarmPrograms } from './farm-processes.js'
-import { submitDemoJobs, type DemoJob, type KnownJob } from './demo-jobs.js'
-import { registerJobType, type ShippedJobType } from './job-types.js'
-
-export interface Up {
-  readonly programs: FarmPrograms
-  readonly agents: number
-  /** Where the master should answer; said if it is elsewhere. */
-  readonly wantedPort: number
-  readonly exitWhenDone: boolean
-  readonly jobTypes: readonly ShippedJobType[]
-  readonly demo: Demo | undefined
-  readonly view: ProgressView
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
-}
-
-export interface Demo {
-  readonly jobs: readonly DemoJob[]
-  /** Where the pictures and the animation will lie. */
-  readonly folder: string
-  readonly animation: string
-}
+import { startFarm } from './farm-processes.js'
+import { submitDemoJobs, type KnownJob } from './demo-jobs.js'
+import { registerJobType } from './job-types.js'
+import type { Up } from './up.js'
 
 export const interruptedStatus = 130
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
 import { shippedJobTypes } from '@pyfarm/jobtypes/shipped-job-types'
 import type { ShippedJobType } from './job-types.js'
-import type { Demo } from './run-up.js'
+import type { Demo } from './up.js'
 
 /** The shipped job types, with the columns that the API takes. */
 export async function shippedTypes(): Promise<readonly ShippedJobType[]> {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { jobRow } from '../testing/rows.js'
+import { durationText, progressBar, progressLine } from './format.js'
+
+const counts = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
+
+describe('a line of progress', () => {
+  const half = { tasks: { ...counts, queued: 48, running: 6, done: 42 } }
+  it.each([
+    [
+      'Render: 42/96 (43 %), 3.1 frames/s, 18 s left, 0 failed',
+      { ...half, state: 'running', frames_per_second: 3.08, seconds_left: 17.5 },
+    ],
+    ['Render: 0/4 (0 %), queued, 0 failed', {}],
+    ['Render: 0/4 (0 %), waits for job 7, 0 failed', { blocked: true, parents: [7] }],
+    ['Render: 42/96 (43 %), paused, 0 failed', { ...half, state: 'paused', frames_per_second: 3, seconds_left: 18 }],
+    [
+      'Render: 96/96 (100 %), done, 12 frames/s, 0 failed',
+      { state: 'done', tasks: { ...counts, done: 96 }, frames_per_second: 12.4, seconds_left: 0 },
+    ],
+    ['Render: 90/96 (100 %), failed, 6 failed', { state: 'failed', tasks: { ...counts, done: 90, failed: 6 } }],
+    [
+      'Render: 1/96 (1 %), 0.013 frames/s, 2 h 01 min left, 0 failed',
+      { state: 'running', tasks: { ...counts, queued: 95, done: 1 }, frames_per_second: 0.0131, seconds_left: 7290 },
+    ],
+  ])('%s', (line, row) => expect(progressLine(jobRow(row))).toBe(line))
+
+  it('as a bar', () => {
+    const bar = progressBar(jobRow({ ...half, state: 'running', frames_per_second: 3, seconds_left: 18 }), 8)
+    expect(bar).toBe('Render    ██████████░░░░░░░░░░░░░░   43 %  42/96  3.0 frames/s  18 s left  0 failed')
+  })
+
+  it('cuts a title that is too long', () => expect(progressBar(jobRow({ title: 'A very long title' }), 6)).toContain('A ver…  ░'))
+})
+
+describe('a duration', () => {
+  it.each([
+    [0, '0 s'],
+    [59.2, '1 min 00 s'],
+    [125, '2 min 05 s'],
+    [3725, '1 h 02 min'],
+  ])('%d s: %s', (seconds, text) => expect(durationText(seconds)).toBe(text))
+})

@@ -1,0 +1,25 @@
+// What `pyfarm up` is to do, and how it is to show it.
+import type { ProgressView } from '../progress/view.js'
+import type { DemoJob } from './demo-jobs.js'
+import type { FarmPrograms } from './farm-processes.js'
+import type { ShippedJobType } from './job-types.js'
+
+export interface Up {
+  readonly programs: FarmPrograms
+  readonly agents: number
+  /** Where the master should answer; said if it is elsewhere. */
+  readonly wantedPort: number
+  readonly exitWhenDone: boolean
+  readonly jobTypes: readonly ShippedJobType[]
+  readonly demo: Demo | undefined
+  readonly view: ProgressView
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+export interface Demo {
+  readonly jobs: readonly DemoJob[]
+  /** Where the pictures and the animation will lie. */
+  readonly folder: string
+  readonly animation: string
+}
