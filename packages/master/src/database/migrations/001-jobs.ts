@@ -14,7 +14,7 @@ export async function createJobTables(database: Kysely<unknown>, tools: SchemaTo
 async function createQueuesAndGroups({ createTable, withId, types, nameOf }: SchemaTools, limits: Settings): Promise<void> {
   await withId(createTable('job_queues'))
     .addColumn('parent_jobqueue_id', types.reference)
-    .addColumn('name', types.name(limits.max_queue_name_length), column => column.notNull())
+    .addColumn('name', types.name(limits.max_queue_name_length), column => column.notNull().unique())
     .addColumn('minimum_agents', types.number)
     .addColumn('maximum_agents', types.number)
     .addColumn('priority', types.number, column => column.notNull())
