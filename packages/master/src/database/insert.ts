@@ -18,16 +18,17 @@ export async function insertRow<T extends WithId>(
   return Number((await insert.executeTakeFirstOrThrow()).insertId)
 }
 
-/** Inserts rows, without those that exist already. A row that another transaction is inserting is waited for. */
+/** Inserts rows, without those that exist already, and says how many. A row that another transaction is inserting is waited for. */
 export async function insertOrIgnore<T extends keyof Tables>(
   database: Kysely<Tables>,
   table: T,
   rows: readonly Insertable<Tables[T]>[],
-): Promise<void> {
-  if (rows.length === 0) return
+): Promise<number> {
+  if (rows.length === 0) return 0
   const insert = database.insertInto(table).values(rows)
   const isMysql = !database.getExecutor().adapter.supportsReturning
-  await (isMysql ? insert.ignore() : insert.onConflict(conflict => conflict.doNothing())).execute()
+  const written = isMysql ? insert.ignore() : insert.onConflict(conflict => conflict.doNothing())
+  return Number((await written.executeTakeFirst()).numInsertedOrUpdatedRows ?? 0)
 }
 
 function idOf(row: unknown): number {

@@ -1,0 +1,38 @@
+// Software at an address, and all that is shown of it.
+import type { Database } from '../database/database.js'
+import { grouped } from '../database/grouped.js'
+import type { Tables } from '../database/tables.js'
+import { notFound, orRefuse } from '../http/refusal.js'
+import { describeNameOrId } from '../http/wire.js'
+import type { NameOrId } from '../http/wire.js'
+import { findSoftware, findSoftwareVersion, listAllVersions, listSoftware, listVersions } from './software-store.js'
+import type { Software, SoftwareVersion } from './software-store.js'
+import { softwareView } from './software-view.js'
+
+type Read = Database<Tables>['read']
+
+export const softwareNotFound = (key: NameOrId) => notFound(`Software ${describeNameOrId(key)} not found`)
+
+/** @throws RefusedError 404 */
+export async function softwareAt(read: Read, key: NameOrId): Promise<Software> {
+  return orRefuse((await findSoftware(read, key)) ?? softwareNotFound(key))
+}
+
+/** @throws RefusedError 404 */
+export async function versionAt(read: Read, key: NameOrId, version: string): Promise<SoftwareVersion> {
+  const software = await softwareAt(read, key)
+  return orRefuse(
+    (await findSoftwareVersion(read, software.id, version)) ??
+      notFound(`Version ${version} of software ${software.software} not found`),
+  )
+}
+
+export async function showSoftware(read: Read, key: NameOrId) {
+  const software = await softwareAt(read, key)
+  return softwareView(software, await listVersions(read, software.id))
+}
+
+export async function showAllSoftware(read: Read) {
+  const versions = grouped(await listAllVersions(read), version => version.software_id)
+  return (await listSoftware(read)).map(software => softwareView(software, versions.get(software.id) ?? []))
+}
