@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { platform } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { hostMark, killProcessTree } from '../process-tree.js'
+import { hostMark, killLeftovers, killProcessTree } from '../process-tree.js'
 import type { MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
 
 // Hosts always run compiled code, also when the agent itself is run from its sources.
@@ -51,8 +51,8 @@ export function startHost(): HostProcess {
       tell(child, { kind: 'stop' })
     },
     kill,
-    ended: endOf(child).then(how => {
-      kill()
+    ended: endOf(child).then(async how => {
+      if (pid > 0) await killLeftovers(pid, id)
       return finished ? undefined : `The process that ran the job type ended before its work (${how}).${errorText()}`
     }),
   }

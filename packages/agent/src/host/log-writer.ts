@@ -17,6 +17,8 @@ type Row = readonly [string, string, string, number, string]
 const rowsPerBatch = 256
 const batchMilliseconds = 100
 const mostBuffered = 1024 * 1024
+/** Quotes also what has only half of a line end in it. */
+const format = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
 const streamColumn = { stdout: '0', stderr: '1', internal: 'internal', jobtype: 'jobtype' } as const
 
 /**
@@ -37,7 +39,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
   function flush() {
     clearTimeout(timer)
     timer = undefined
-    if (rows.length > 0 && !lost) out.write(stringify(rows, { record_delimiter: 'windows' }))
+    if (rows.length > 0 && !lost) out.write(stringify(rows, format))
     rows = []
   }
 
