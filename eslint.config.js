@@ -42,10 +42,19 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['AbortController', 'Buffer', 'URL', 'console', 'fetch', 'module', 'performance', 'process'].map(name => [
-          name,
-          'readonly',
-        ]),
+        [
+          'AbortController',
+          'Buffer',
+          'URL',
+          'console',
+          'fetch',
+          'module',
+          'performance',
+          'process',
+          'setImmediate',
+          'setInterval',
+          'clearInterval',
+        ].map(name => [name, 'readonly']),
       ),
     },
   },

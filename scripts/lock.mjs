@@ -1,8 +1,12 @@
 // One at a time among processes of this checkout: whoever set up second finds everything done.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './run.mjs'
+
+// Another program may have the number of a holder that is gone; so a holder also keeps the file's time young.
+const beatMilliseconds = 5000
+const staleMilliseconds = 60_000
 
 /**
  * Runs `work` while holding the lock file; waits for a holder that lives, takes over from one that is gone.
@@ -17,9 +21,11 @@ export async function withLock(path, work, { timeoutSeconds = 900, onWait = () =
   await takeLock(path, timeoutSeconds, onWait)
   const release = () => rmSync(path, { force: true })
   process.on('exit', release)
+  const heart = setInterval(() => utimes(path, new Date(), new Date(), () => undefined), beatMilliseconds)
   try {
     return await work()
   } finally {
+    clearInterval(heart)
     process.off('exit', release)
     release()
   }
@@ -32,7 +38,7 @@ async function takeLock(path, timeoutSeconds, onWait) {
     if (tryLock(path)) return
     const holder = readHolder(path)
     if (holder === undefined) continue
-    if (!isAlive(holder)) removeStale(path, holder)
+    if (!isAlive(holder) || ageOf(path) > staleMilliseconds) removeStale(path, holder)
     else {
       if (!waited) onWait(holder)
       await sleep(200)
@@ -63,6 +69,8 @@ function readHolder(path) {
     return undefined
   }
 }
+
+const ageOf = path => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
 
 function isAlive(pid) {
   try {
