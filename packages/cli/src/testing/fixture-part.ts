@@ -25,6 +25,7 @@ function begin(): void {
   if (behaviour === 'stubborn') process.on('SIGTERM', () => undefined)
   if (name === 'master') serve()
   else {
+    process.on('SIGUSR2', () => process.exit(0))
     setInterval(() => undefined, 1000)
     tell({ kind: 'ready', url: 'http://127.0.0.1:1' })
   }

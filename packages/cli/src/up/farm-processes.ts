@@ -35,7 +35,7 @@ export function startFarm(programs: FarmPrograms, agents: number, say: (sentence
 
   const keep = (part: KeptPart, signal: AbortSignal, graceMs: number) => keepRunning(part, signal, graceMs).catch(failure.reject)
   const keepAgent = (number: number, master: string) => {
-    const part = { program: () => programs.agent(number, master), onReady: () => undefined, say, startWithinMs }
+    const part = { program: () => programs.agent(number, master), onReady: () => undefined, say, startWithinMs, mayEnd: true }
     return keep(part, stopAgents.signal, agentGraceMs)
   }
   const onReady = (at: string) => {
@@ -45,7 +45,11 @@ export function startFarm(programs: FarmPrograms, agents: number, say: (sentence
     known = at
     url.resolve(at)
   }
-  const master = keep({ program: () => programs.master(known), onReady, say, startWithinMs }, stopMaster.signal, masterGraceMs)
+  const master = keep(
+    { program: () => programs.master(known), onReady, say, startWithinMs, mayEnd: false },
+    stopMaster.signal,
+    masterGraceMs,
+  )
 
   return {
     url: url.promise,

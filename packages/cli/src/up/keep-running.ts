@@ -1,7 +1,7 @@
 // Keeps one part of the farm running until it is told to stop.
 import { Problem } from '@pyfarm/contract/problem'
 import { waitFor } from '../wait.js'
-import { startPart, type PartProcess, type PartProgram } from './part-process.js'
+import { orderlyEnd, startPart, type PartProcess, type PartProgram } from './part-process.js'
 import { nextRestart } from './restart-rules.js'
 
 export interface KeptPart {
@@ -10,6 +10,8 @@ export interface KeptPart {
   readonly onReady: (url: string) => void
   readonly say: (sentence: string) => void
   readonly startWithinMs: number
+  /** It may end by itself, in good order: an agent does when its master or a person tells it to. */
+  readonly mayEnd: boolean
 }
 
 /**
@@ -23,6 +25,10 @@ export async function keepRunning(part: KeptPart, stopping: AbortSignal, graceMs
     const how = await runOnce(part, program, stopping, graceMs)
     // A Ctrl-C reaches all processes of the terminal at once: this one may hear of a part's end before it hears its own signal.
     if (!(await waitFor(50, stopping))) return
+    if (part.mayEnd && how === orderlyEnd) {
+      part.say(`${program.name} was told to end`)
+      return
+    }
     crashes.push(Date.now())
     const restart = nextRestart(crashes)
     if (restart.kind === 'give up') throw new Problem(`${program.name} ended again and again (${how}): see ${program.logFile}`)

@@ -53,6 +53,9 @@ export function startPart(program: PartProgram, startWithinMs: number): PartProc
   }
 }
 
+/** How a part ends that was asked to. */
+export const orderlyEnd = 'exit code 0'
+
 /** The log file is the child's own output, so that it goes on when this process dies; only with `echo` it comes through here. */
 function spawnLogged({ command, arguments: parameters, logFile, echo }: PartProgram): ChildProcess {
   const log = openSync(logFile, 'a')

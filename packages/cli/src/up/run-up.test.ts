@@ -113,6 +113,14 @@ describe('a part that dies', () => {
     await until(() => expect(farm.pidsOf('agent-1')).toHaveLength(2))
   })
 
+  it('is not started again when it is an agent that was told to end', async () => {
+    const farm = await startWorking()
+    process.kill(farm.pidsOf('agent-1')[0] ?? 0, 'SIGUSR2')
+    await seen(farm, 'agent 1 was told to end\n')
+    await seen(farm, 'the pictures lie in')
+    expect(farm.pidsOf('agent-1')).toHaveLength(1)
+  })
+
   it('is given up when it dies again and again', { timeout: 40_000 }, async () => {
     const farm = start({ agent: 'dies' })
     expect(await farm.ended).toBe(1)
