@@ -8,7 +8,7 @@ import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home
 import { closeServer, openEnd } from './agent-end.js'
 import { openIdentity } from './agent-identity.js'
 import { lockHome } from './home/agent-lock.js'
-import { startHost } from './host/host-process.js'
+import { openHostSupply } from './host/host-supply.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
@@ -63,16 +63,19 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const work = new AbortController()
   let masterContact: Date | undefined
 
+  const hosts = openHostSupply()
   const assignments: AssignmentList = openAssignmentList({
     home,
     master,
     log,
     agentId: () => identity.get().id,
-    startHost,
+    startHost: hosts.take,
     onStarted: () => {
       presence.announce()
+      hosts.refill()
     },
     onEnded: () => {
+      hosts.refill()
       presence.announce()
       end.afterWork()
     },
@@ -114,9 +117,10 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   })
   identity.setPort(await listen(server, options))
   presence.start()
+  hosts.refill()
 
   const ended = end.reason.then(async reason => {
-    await closeServer(server)
+    await Promise.all([closeServer(server), hosts.close()])
     await client.close()
     await unlock()
     return reason

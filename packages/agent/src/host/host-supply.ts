@@ -1,0 +1,36 @@
+// Keeps one host started ahead, so that an assignment does not wait for a process to start up.
+import { startHost, type HostProcess } from './host-process.js'
+
+export interface HostSupply {
+  /** A host of the caller's own: the one that is ready, or a fresh one. */
+  take(): HostProcess
+  /** Starts the next one ahead, if there is none. */
+  refill(): void
+  /** Ends the one that nobody took; no more is started ahead. */
+  close(): Promise<void>
+}
+
+export function openHostSupply(): HostSupply {
+  let ahead: HostProcess | undefined
+  let closed = false
+  return {
+    take() {
+      const host = ahead ?? startHost()
+      ahead = undefined
+      return host
+    },
+    refill() {
+      if (closed || ahead !== undefined) return
+      const host = startHost()
+      ahead = host
+      void host.ended.then(() => {
+        if (ahead === host) ahead = undefined
+      })
+    },
+    async close() {
+      closed = true
+      ahead?.kill()
+      await ahead?.ended
+    },
+  }
+}
