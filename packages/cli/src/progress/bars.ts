@@ -2,11 +2,13 @@ import type { JobDetails } from '@pyfarm/contract/api/details'
 import { totalOf } from '@pyfarm/contract/progress'
 import { MultiBar, type SingleBar } from 'cli-progress'
 import type { Writable } from 'node:stream'
-import { isFinished, progressBar } from './format.js'
+import { barSizes, isFinished, progressBar } from './format.js'
 import type { ProgressView } from './view.js'
 
+export type Terminal = Writable & { readonly columns?: number }
+
 /** A bar for each job; they stand still once all jobs are finished, and new ones begin below when there is more to show. */
-export function makeBars(stream: Writable): ProgressView {
+export function makeBars(stream: Terminal): ProgressView {
   let shown: Shown | undefined
 
   const close = () => {
@@ -34,14 +36,14 @@ interface Shown {
   readonly rowOf: Map<number, JobDetails>
 }
 
-function open(stream: Writable): Shown {
+function open(stream: Terminal): Shown {
   const rowOf = new Map<number, JobDetails>()
   const bars = new MultiBar({
     stream,
     fps: 8,
     gracefulExit: false,
     hideCursor: true,
-    format: (_options, _params, payload: { readonly id: number }) => lineOf(payload.id, rowOf),
+    format: (_options, _params, payload: { readonly id: number }) => lineOf(payload.id, rowOf, stream.columns),
   })
   return { bars, barOf: new Map(), rowOf }
 }
@@ -55,8 +57,8 @@ function draw({ bars, barOf, rowOf }: Shown, rows: readonly JobDetails[]): void 
   }
 }
 
-function lineOf(id: number, rowOf: ReadonlyMap<number, JobDetails>): string {
+function lineOf(id: number, rowOf: ReadonlyMap<number, JobDetails>, columns = 80): string {
   const row = rowOf.get(id)
-  const widest = Math.max(...[...rowOf.values()].map(each => each.title.length))
-  return row === undefined ? '' : progressBar(row, Math.min(widest, 28))
+  const longest = Math.max(...[...rowOf.values()].map(each => each.title.length))
+  return row === undefined ? '' : progressBar(row, barSizes(longest, columns))
 }

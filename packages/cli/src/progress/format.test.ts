@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jobRow } from '../testing/rows.js'
-import { durationText, progressBar, progressLine } from './format.js'
+import { barSizes, durationText, progressBar, progressLine } from './format.js'
 
 const counts = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
 
@@ -26,11 +26,20 @@ describe('a line of progress', () => {
   ])('%s', (line, row) => expect(progressLine(jobRow(row))).toBe(line))
 
   it('as a bar', () => {
-    const bar = progressBar(jobRow({ ...half, state: 'running', frames_per_second: 3, seconds_left: 18 }), 8)
+    const bar = progressBar(jobRow({ ...half, state: 'running', frames_per_second: 3, seconds_left: 18 }), { title: 8, bar: 24 })
     expect(bar).toBe('Render    ██████████░░░░░░░░░░░░░░   43 %  42/96  3.0 frames/s  18 s left  0 failed')
   })
 
-  it('cuts a title that is too long', () => expect(progressBar(jobRow({ title: 'A very long title' }), 6)).toContain('A ver…  ░'))
+  it('cuts a title that is too long', () =>
+    expect(progressBar(jobRow({ title: 'A very long title' }), { title: 6, bar: 24 })).toContain('A ver…  ░'))
+})
+
+describe('the sizes of a bar', () => {
+  it.each([
+    [6, 120, { title: 6, bar: 24 }],
+    [28, 80, { title: 20, bar: 8 }],
+    [28, 40, { title: 12, bar: 6 }],
+  ])('of a title of %d letters on %d columns', (title, columns, sizes) => expect(barSizes(title, columns)).toEqual(sizes))
 })
 
 describe('a duration', () => {

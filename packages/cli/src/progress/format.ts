@@ -16,13 +16,28 @@ export function progressLine(row: JobDetails): string {
   return `${row.title}: ${[`${done}/${totalOf(row.tasks)} (${percent(row)} %)`, ...statusWords(row), `${failed} failed`].join(', ')}`
 }
 
+export interface BarSizes {
+  readonly title: number
+  readonly bar: number
+}
+
+/** Fits a line of progress to a terminal of so many columns. */
+export function barSizes(longestTitle: number, columns: number): BarSizes {
+  const title = Math.min(longestTitle, Math.max(12, Math.floor(columns / 4)))
+  return { title, bar: Math.min(24, Math.max(6, columns - title - widthOfNumbers)) }
+}
+
+/** Columns of `   43 %  420/960  3.1 frames/s  2 min 05 s left  0 failed`, without the widest of all numbers. */
+const widthOfNumbers = 52
+
 /** `Render    ██████████░░░░░░░░░░░░░░  44 %  42/96  3.1 frames/s  17 s left  0 failed` */
-export function progressBar(row: JobDetails, titleWidth: number): string {
+export function progressBar(row: JobDetails, sizes: BarSizes): string {
   const counts = `${row.tasks.done}/${totalOf(row.tasks)}`
   const words = [...statusWords(row), `${row.tasks.failed} failed`]
-  return [fit(row.title, titleWidth), bar(finishedPart(row)), `${percent(row).toString().padStart(3)} %`, counts, ...words].join(
-    '  ',
-  )
+  return [
+    ...[fit(row.title, sizes.title), bar(finishedPart(row), sizes.bar)],
+    ...[`${percent(row).toString().padStart(3)} %`, counts, ...words],
+  ].join('  ')
 }
 
 /** `9 s`, `2 min 05 s`, `1 h 02 min` */
@@ -49,11 +64,9 @@ const speedText = (speed: number): string => (speed >= 10 ? speed.toFixed(0) : s
 
 const percent = (row: JobDetails): number => Math.floor(finishedPart(row) * 100)
 
-const barWidth = 24
-
-function bar(part: number): string {
-  const full = Math.floor(part * barWidth)
-  return '█'.repeat(full) + '░'.repeat(barWidth - full)
+function bar(part: number, width: number): string {
+  const full = Math.floor(part * width)
+  return '█'.repeat(full) + '░'.repeat(width - full)
 }
 
 function fit(text: string, width: number): string {
