@@ -42,11 +42,12 @@ export function parseFrameRange(text: string): FrameRange | undefined {
   const start = Number(match[1])
   const end = match[2] === undefined ? start : Number(match[2])
   const by = match[3] === undefined ? 1 : Number(match[3])
-  return end >= start && by > 0 ? { start, end, by } : undefined
+  return end >= start && by > 0 && [start, end, by].every(isFrame) ? { start, end, by } : undefined
 }
 
+/** Never -0, which would be a frame other than 0. */
 function toUnits(frame: number): number {
-  return Math.round(frame * unitsPerFrame)
+  return Math.round(frame * unitsPerFrame) + 0
 }
 
 function fromUnits(units: number): number {

@@ -22,7 +22,7 @@ function detailsView(job: JobListRow, parents: readonly ParentLink[], now: Insta
   return {
     id: job.id,
     title: job.title,
-    state: shownJobState(workStateOf(job.state), counts, 'list'),
+    state: shownJobState(workStateOf(job.state), counts, 'single'),
     jobtype: job.jobtype,
     user: job.username,
     jobqueue: job.jobqueue,

@@ -7,9 +7,6 @@ import type { TaskCounts } from '@pyfarm/contract/progress'
 import { badRequest } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 
-/** Tasks that one job can have: as many as the farm is made for. */
-export const mostTasks = 1_000_000
-
 export interface JobProgress {
   /** Null reads queued. */
   readonly state: StoredWorkState | null
@@ -51,11 +48,11 @@ export function addCounts(counts: TaskCounts, delta: TaskCounts): TaskCounts {
   }
 }
 
-/** What the wire calls the job's state; `list` is the job list, which says `assigned` where a single job says `running`. */
+/** What the wire calls the job's state; `list` is the job list, which says `assigned` while none of its tasks has begun on its agent. */
 export function shownJobState(state: StoredWorkState | null, counts: TaskCounts, where: 'list' | 'single'): string {
-  if (state !== null) return state
-  if (counts.assigned + counts.running === 0) return 'queued'
-  return where === 'list' ? 'assigned' : 'running'
+  if (state !== null && state !== 'running') return state
+  if (counts.assigned + counts.running === 0) return state ?? 'queued'
+  return where === 'list' && counts.running === 0 ? 'assigned' : 'running'
 }
 
 export interface WantedFrames {
@@ -64,14 +61,14 @@ export interface WantedFrames {
   readonly by?: number | undefined
 }
 
-/** The frame range of a new job: start defaults to 1, end to start. */
-export function frameRangeOf({ start, end, by = 1 }: WantedFrames, tiles: number | null): FrameRange | Refusal {
+/** The frame range of a new job: start defaults to 1, end to start. `mostTasks` is the setting `job_max_tasks`. */
+export function frameRangeOf({ start, end, by = 1 }: WantedFrames, tiles: number | null, mostTasks: number): FrameRange | Refusal {
   if (start === undefined && end !== undefined) return badRequest('end: can only be given together with start.')
   const first = start ?? 1
   const range = { start: first, end: end ?? first, by }
   if (range.end < range.start) return badRequest(`end: ${range.end} lies before start, ${range.start}.`)
   const tasks = countFrames(range) * (tiles ?? 1)
-  if (tasks > mostTasks) return badRequest(`end: the range makes ${tasks} tasks; a job has at most ${mostTasks}.`)
+  if (tasks > mostTasks) return badRequest(`end: the range makes ${tasks} tasks; a job has at most ${mostTasks} (setting job_max_tasks).`)
   return range
 }
 
@@ -85,4 +82,3 @@ export function* tasksOf(range: FrameRange, tiles: number | null): Generator<{ f
 
 /** All tasks waiting. */
 export const freshCounts = (tasks: number): TaskCounts => ({ queued: tasks, assigned: 0, running: 0, done: 0, failed: 0 })
-

@@ -1,4 +1,5 @@
 // Submitting a job: everything that it names is found or made, and its tasks are made, in one transaction or not at all.
+import { workStateCodes } from '@pyfarm/contract/enums'
 import { jobGroupId, jobId } from '@pyfarm/contract/ids'
 import type { JobGroupId, JobId, QueueId, UserId } from '@pyfarm/contract/ids'
 import { countFrames } from '@pyfarm/contract/frames'
@@ -25,7 +26,7 @@ import { groupExists } from './job-group-store.js'
  */
 export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
   const tiles = wanted.num_tiles ?? null
-  const range = orRefuse(frameRangeOf(wanted, tiles))
+  const range = orRefuse(frameRangeOf(wanted, tiles, farm.settings.job_max_tasks))
   return change(farm, async (tx, changes) => {
     const version = orRefuse(await versionFor(tx, wanted, tiles))
     const now = farm.clock()
@@ -50,7 +51,10 @@ export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
 
 async function versionFor(tx: Tx, wanted: NewJob, tiles: number | null) {
   const version = await findVersion(tx, { name: wanted.jobtype }, wanted.jobtype_version ?? 'newest')
-  if (version === undefined) return notFound(`jobtype: job type ${wanted.jobtype} or its version ${wanted.jobtype_version ?? ''} not found.`)
+  if (version === undefined) {
+    const wantedVersion = wanted.jobtype_version === undefined ? '' : ` with version ${wanted.jobtype_version}`
+    return notFound(`jobtype: job type ${wanted.jobtype}${wantedVersion} not found.`)
+  }
   if (tiles !== null && !version.supports_tiling) return badRequest(`num_tiles: job type ${wanted.jobtype} does not support tiling.`)
   return version.id
 }
@@ -58,7 +62,7 @@ async function versionFor(tx: Tx, wanted: NewJob, tiles: number | null) {
 function columnsOf({ settings }: Farm, wanted: NewJob) {
   return {
     title: wanted.title,
-    state: wanted.state === 'paused' ? pausedCode : null,
+    state: wanted.state === 'paused' ? workStateCodes.paused : null,
     priority: wanted.priority ?? settings.queue_default_priority,
     weight: wanted.weight ?? settings.queue_default_weight,
     minimum_agents: wanted.minimum_agents ?? null,
@@ -81,8 +85,6 @@ function columnsOf({ settings }: Farm, wanted: NewJob) {
     time_finished: null,
   }
 }
-
-const pausedCode = 100
 
 const jsonOrNull = (value: object | null | undefined): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
 

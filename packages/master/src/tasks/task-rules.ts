@@ -75,9 +75,9 @@ export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: I
   }
 }
 
-/** Unfinished, on an agent, and still the attempt that the wish speaks of. */
+/** Unfinished, on an agent that has not begun, and still the attempt that the wish speaks of. */
 function isAttempt(task: Task, attempt: number): boolean {
-  return activeAgentOf(task) !== null && task.attempts === attempt && task.state === null
+  return activeAgentOf(task) !== null && task.attempts === attempt && task.state !== 'running'
 }
 
 function agentReport(task: Task, agents: readonly AgentId[], report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {
@@ -89,7 +89,8 @@ function agentReport(task: Task, agents: readonly AgentId[], report: TaskReport,
   }
   // A late report never wins over the end of the same attempt.
   if (isFinished(task)) return 'unchanged'
-  return applyReport(task, report, rules, now)
+  const step = applyReport(task, report, rules, now)
+  return report.agentId === null && isTransition(step) ? { ...step, task: takenFrom(step.task) } : step
 }
 
 function personReport(task: Task, report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {
@@ -100,24 +101,32 @@ function personReport(task: Task, report: TaskReport, rules: RequeueRules, now: 
     return badRequest('progress: a done task takes no other progress than 1.0.')
   }
   const given = report.agentId
-  if (given !== undefined && given !== task.agentId) return moveToAgent(task, given, report, rules, now)
-  return applyReport(task, report, rules, now)
+  const before = activeAgentOf(task)
+  const step = given === undefined || given === task.agentId ? applyReport(task, report, rules, now) : moveToAgent(task, given, report, rules, now)
+  // Its agent works on for nothing, unless it still has the task.
+  return before !== null && isTransition(step) && activeAgentOf(step.task) !== before ? { ...step, stopOn: before } : step
 }
 
 function moveToAgent(task: Task, agentId: AgentId | null, report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {
-  const before = activeAgentOf(task)
-  const base = agentId === null ? takenFrom(task) : assigned(queued(task), agentId)
-  const step = applyReport(base, report, rules, now)
-  const moved = typeof step === 'string' ? { task: base } : step
-  return before === null || 'refused' in moved ? moved : { ...moved, stopOn: before }
+  if (agentId === null) {
+    const step = applyReport(task, report, rules, now)
+    return isTransition(step) ? { ...step, task: takenFrom(step.task) } : step
+  }
+  const { state, ...rest } = report
+  if (isFinished(task) && state !== 'queued') return conflict(`agent_id: task ${task.id} is ${task.state ?? ''}: rerun it first.`)
+  const again = isFinished(task) ? rerun(task) : { task }
+  const step = applyReport(assigned(again.task, agentId), state === undefined || state === 'queued' ? rest : report, rules, now)
+  return isTransition(step) ? { ...again, ...step } : step
 }
+
+const isTransition = (step: TaskStep): step is Transition => typeof step !== 'string' && 'task' in step
 
 /** A finished task without its agent stays finished. */
 const takenFrom = (task: Task): Task => (isFinished(task) ? { ...task, agentId: null } : queued(task))
 
 function applyReport(task: Task, report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {
   const { hidden = task.hidden, priority = task.priority, progress = task.progress, lastError = task.lastError } = report
-  const started = report.startedNow === true ? { timeStarted: now, timeFinished: null } : {}
+  const started = report.startedNow === true ? { timeStarted: now } : {}
   return toState({ ...task, hidden, priority, progress, lastError, ...started }, report, rules, now)
 }
 
@@ -125,7 +134,7 @@ function toState(task: Task, report: TaskReport, rules: RequeueRules, now: Insta
   if (report.state === undefined) return { task }
   switch (report.state) {
     case 'queued':
-      return isFinished(task) ? rerun(task) : { task: queued(task), ...stopOf(task, report) }
+      return isFinished(task) ? rerun(task) : { task: queued(task) }
     case 'running':
       return { task: running(task, report, rules, now) }
     case 'paused':
@@ -137,26 +146,22 @@ function toState(task: Task, report: TaskReport, rules: RequeueRules, now: Insta
   }
 }
 
-/** An agent that gives its task back has ended its work itself. */
-const stopOf = (task: Task, report: TaskReport): { stopOn?: AgentId } => {
-  const agent = activeAgentOf(task)
-  return agent === null || report.agentId === null ? {} : { stopOn: agent }
-}
-
 function running(task: Task, report: TaskReport, rules: RequeueRules, now: Instant): Task {
   if (task.state === 'running') return task
   const automatic = rules.noAutomaticStartTime || report.startedNow === true ? {} : { timeStarted: now }
-  return { ...task, state: 'running', sentToAgent: task.agentId !== null || task.sentToAgent, ...automatic, timeFinished: null }
+  // An agent that has begun was sent the task, whether or not its answer to that has come in yet.
+  const sent = task.agentId === null ? {} : { sentToAgent: true, sentAt: task.sentAt ?? now }
+  return { ...task, state: 'running', ...sent, ...automatic, timeFinished: null }
 }
 
 function done(task: Task, now: Instant): TaskStep {
-  if (task.state === 'done') return 'unchanged'
+  if (task.state === 'done') return { task: { ...task, progress: 1 } }
   const finished: Task = { ...task, state: 'done', progress: 1, lastError: null, timeFinished: now }
   return task.agentId === null ? { task: finished } : { task: finished, succeededOn: task.agentId }
 }
 
 function failed(task: Task, rules: RequeueRules, now: Instant): TaskStep {
-  if (task.state === 'failed') return 'unchanged'
+  if (task.state === 'failed') return { task }
   const failures = task.failures + 1
   const finished: Task = { ...task, state: 'failed', failures, timeFinished: now }
   const next = mayTryAgain(failures, rules) ? queued(finished) : finished
@@ -173,7 +178,7 @@ function assign(task: Task, agentId: AgentId): TaskStep {
   return { task: assigned(task, agentId) }
 }
 
-const assigned = (task: Task, agentId: AgentId): Task => ({ ...task, agentId, attempts: task.attempts + 1, sentToAgent: false, sentAt: null })
+const assigned = (task: Task, agentId: AgentId): Task => ({ ...queued(task), agentId, attempts: task.attempts + 1 })
 
 /** A task that was sent and got lost counts as a failure, so that one that kills its agents comes to an end. */
 function free(task: Task, rules: RequeueRules, now: Instant): TaskStep {
