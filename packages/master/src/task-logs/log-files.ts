@@ -38,6 +38,10 @@ export async function openLogFile(folder: string, identifier: string): Promise<L
   }
 }
 
+export async function removeLogFiles(folder: string, identifiers: readonly string[]): Promise<void> {
+  for (const identifier of identifiers) await rm(join(folder, identifier), { force: true })
+}
+
 function atMost(bytes: number): Transform {
   let seen = 0
   return new Transform({

@@ -9,7 +9,7 @@ import { phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { nextTask } from './task-rules.js'
 import type { TaskWish, Transition } from './task-rules.js'
-import { forgiveFailures, loadTasksForChange, noteSuccess, rememberFailure, saveTask } from './task-store.js'
+import { forgiveFailures, loadTasksForChange, lockAgentsOf, noteSuccess, rememberFailure, saveTask } from './task-store.js'
 
 export type Outcome = { readonly task: Task; readonly changed: boolean } | Refusal
 
@@ -26,6 +26,8 @@ export async function changeTasks(
 ): Promise<Map<TaskId, Outcome>> {
   const outcomes = new Map<TaskId, Outcome>()
   if (wishes.size === 0) return outcomes
+  // Agents before jobs, everywhere: two changes then never wait for each other.
+  await lockAgentsOf(tx, [...wishes.keys()])
   const job = await lockJob(tx, jobId)
   const tasks = job === undefined ? [] : await loadTasksForChange(tx, jobId, [...wishes.keys()])
   const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }

@@ -1,5 +1,6 @@
-import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import type { Changes, Farm, Tx } from '../farm.js'
+import { grouped } from '../database/grouped.js'
 import { changeTasks } from './change-tasks.js'
 import type { Task } from './task.js'
 import type { TaskWish } from './task-rules.js'
@@ -23,15 +24,9 @@ export async function wishForAll(
   tasks: readonly Task[],
   wishFor: (task: Task) => TaskWish,
 ): Promise<void> {
-  const ofJob = groupByJob(tasks)
+  const ofJob = grouped(tasks, task => task.jobId)
   for (const jobId of [...ofJob.keys()].sort((a, b) => a - b)) {
     const wishes = new Map<TaskId, TaskWish>((ofJob.get(jobId) ?? []).map(task => [task.id, wishFor(task)]))
     await changeTasks(farm, tx, changes, jobId, wishes)
   }
-}
-
-function groupByJob(tasks: readonly Task[]): Map<JobId, Task[]> {
-  const groups = new Map<JobId, Task[]>()
-  for (const task of tasks) groups.set(task.jobId, [...(groups.get(task.jobId) ?? []), task])
-  return groups
 }

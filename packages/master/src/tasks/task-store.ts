@@ -56,6 +56,23 @@ export async function listActiveTasks(database: Kysely<Tables>, agent: AgentId):
   return rows.map(taskOf)
 }
 
+/** The job's unfinished tasks that sit on agents. */
+export async function listActiveTasksOfJob(database: Kysely<Tables>, job: JobId): Promise<TaskId[]> {
+  const rows = await database.selectFrom('tasks').select('id').where('job_id', '=', job).where('active_agent_id', 'is not', null).execute()
+  return rows.map(row => row.id)
+}
+
+/** Locks the rows of the agents that these tasks sit on. */
+export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
+  await tx
+    .selectFrom('agents')
+    .select('id')
+    .where('id', 'in', tx.selectFrom('tasks').select('active_agent_id').where('id', 'in', tasks).where('active_agent_id', 'is not', null))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 export async function loadTasksForChange(tx: Tx, job: JobId, tasks: readonly TaskId[]): Promise<Task[]> {
   const rows = await tx.selectFrom('tasks').selectAll().where('job_id', '=', job).where('id', 'in', tasks).orderBy('id').forUpdate().execute()
   return rows.map(taskOf)
@@ -157,11 +174,6 @@ export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number
     .forUpdate()
     .execute()
   return rows.map(taskOf)
-}
-
-export async function isAgentUsable(tx: Tx, agent: AgentId, usableStates: readonly number[]): Promise<boolean> {
-  const row = await tx.selectFrom('agents').select('state').where('id', '=', agent).forUpdate().executeTakeFirst()
-  return row !== undefined && usableStates.includes(row.state)
 }
 
 function* batchesOf<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {

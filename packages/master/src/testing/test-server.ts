@@ -9,6 +9,8 @@ import type { TestDatabase } from './test-databases.js'
 
 type Routes = (server: Server, farm: Farm) => void
 
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
 export interface Answer {
   readonly status: number
   /** Parsed if it is JSON, else the text; undefined when there is none. */
@@ -22,7 +24,7 @@ export interface TestServer {
   /** What was announced so far, in order. */
   readonly announced: readonly Changes[]
   /** Sends a request to a path below the API prefix; a body that is no string is sent as JSON. */
-  readonly send: (method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<Answer>
+  readonly send: (method: Method, path: string, body?: unknown) => Promise<Answer>
 }
 
 /**
@@ -47,6 +49,12 @@ export function startTestServer(
     if (started === undefined) throw new Error('The test server is there only while its tests run.')
     return started
   }
+}
+
+/** The id in an answer. */
+export function idOf({ body }: Answer): number {
+  if (typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'number') return body.id
+  throw new Error(`There is no id in ${JSON.stringify(body)}`)
 }
 
 async function testServer(

@@ -1,0 +1,82 @@
+// Calls to agents: pooled connections, a time-out, a limit of calls in flight, and one at a time for each agent.
+import PQueue from 'p-queue'
+import { Agent, request } from 'undici'
+import type { AgentId } from '@pyfarm/contract/ids'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+
+/** A larger answer is none of an agent's. */
+const mostBytes = 16 * 1024 * 1024
+
+export type AgentReply =
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly offers: string }
+  | { readonly kind: 'no answer'; readonly reason: string }
+
+export interface CallTarget {
+  readonly id: AgentId
+  /** Base of its API, as `agentApiUrl` gives it. */
+  readonly url: string
+}
+
+export interface AgentCaller {
+  readonly call: (agent: CallTarget, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<AgentReply>
+  readonly close: () => Promise<void>
+}
+
+export function createAgentCaller(settings: Settings): AgentCaller {
+  const pool = new Agent({ connections: 1, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: settings.agent_request_timeout } })
+  const inFlight = new PQueue({ concurrency: settings.agent_requests_at_once })
+  const lastCall = new Map<AgentId, Promise<unknown>>()
+  const closing = new AbortController()
+
+  const send = async (url: string, method: 'GET' | 'POST' | 'DELETE', body: object | undefined): Promise<AgentReply> => {
+    try {
+      const response = await request(url, {
+        method,
+        dispatcher: pool,
+        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(settings.agent_request_timeout)]),
+        headers: { 'user-agent': settings.master_user_agent, accept: 'application/json', 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const text = await boundedText(response.body)
+      const offers = response.headers['pyfarm-offers']
+      return { kind: 'answer', status: response.statusCode, body: parsed(text), offers: typeof offers === 'string' ? offers : '' }
+    } catch (error) {
+      return { kind: 'no answer', reason: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  return {
+    call: (agent, method, path, body) => {
+      const before = lastCall.get(agent.id) ?? Promise.resolve()
+      const reply = before.then(() => inFlight.add(() => send(agent.url + path, method, body)))
+      lastCall.set(agent.id, reply)
+      void reply.then(() => {
+        if (lastCall.get(agent.id) === reply) lastCall.delete(agent.id)
+      })
+      return reply
+    },
+    close: async () => {
+      closing.abort()
+      await pool.destroy()
+    },
+  }
+}
+
+async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > mostBytes) throw new Error(`its answer is larger than ${mostBytes} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

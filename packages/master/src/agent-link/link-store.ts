@@ -1,0 +1,86 @@
+// What the agent link reads of agents and their tasks.
+import type { Kysely } from 'kysely'
+import { useAddressCodes } from '@pyfarm/contract/enums'
+import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { Tables } from '../database/tables.js'
+
+/** Unfinished tasks on the agent that it was not told of yet. */
+export async function listUnsentTasks(database: Kysely<Tables>, agent: AgentId): Promise<UnsentTask[]> {
+  return database
+    .selectFrom('tasks')
+    .select(['id', 'job_id', 'frame', 'tile', 'attempts'])
+    .where('active_agent_id', '=', agent)
+    .where('sent_to_agent', '=', false)
+    .orderBy('job_id')
+    .orderBy('frame')
+    .orderBy('tile')
+    .execute()
+}
+
+export interface UnsentTask {
+  readonly id: TaskId
+  readonly job_id: JobId
+  readonly frame: number
+  readonly tile: number | null
+  readonly attempts: number
+}
+
+/** Agents with tasks that were given to them and not sent. */
+export async function agentsWithUnsentTasks(database: Kysely<Tables>): Promise<AgentId[]> {
+  const rows = await database
+    .selectFrom('tasks')
+    .select('active_agent_id')
+    .distinct()
+    .where('active_agent_id', 'is not', null)
+    .where('sent_to_agent', '=', false)
+    .execute()
+  return rows.flatMap(row => (row.active_agent_id === null ? [] : [row.active_agent_id]))
+}
+
+/** What an assignment tells of its job. */
+export async function findJobToSend(database: Kysely<Tables>, id: JobId) {
+  return database
+    .selectFrom('jobs as j')
+    .innerJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
+    .innerJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
+    .leftJoin('users as u', 'u.id', 'j.user_id')
+    .leftJoin('job_groups as g', 'g.id', 'j.job_group_id')
+    .select(['j.id', 'j.title', 'j.by', 'j.num_tiles', 'j.batch', 'j.ram', 'j.ram_warning', 'j.ram_max', 'j.cpus', 'j.data', 'j.environ'])
+    .select(['j.priority', 'j.job_group_id', 'g.title as group', 'j.notes', 'u.username', 'jt.name as jobtype', 'v.version'])
+    .where('j.id', '=', id)
+    .executeTakeFirst()
+}
+
+export type JobToSend = NonNullable<Awaited<ReturnType<typeof findJobToSend>>>
+
+/** Agents that a poll is due for (behaviour.md section 5); passive and disabled ones are never polled. */
+export async function agentsToPoll(database: Kysely<Tables>, due: PollTimes): Promise<AgentId[]> {
+  const rows = await database
+    .selectFrom('agents as a')
+    .select('a.id')
+    .where('a.use_address', '!=', useAddressCodes.passive)
+    .where(({ eb, and, or, exists, not, selectFrom }) => {
+      const busy = exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))
+      const live = eb('a.state', 'in', due.liveStates)
+      const silentSince = (time: Instant) => or([eb('a.last_heard_from', 'is', null), eb('a.last_heard_from', '<', time)])
+      return or([
+        and([live, busy, silentSince(due.busy)]),
+        and([live, not(busy), silentSince(due.idle)]),
+        and([live, eb('a.offers', 'like', '%heartbeat%'), silentSince(due.heartbeat)]),
+        and([eb('a.state', '=', due.offlineState), or([eb('a.last_polled', 'is', null), eb('a.last_polled', '<', due.offline)])]),
+      ])
+    })
+    .execute()
+  return rows.map(row => row.id)
+}
+
+export interface PollTimes {
+  readonly liveStates: readonly number[]
+  readonly offlineState: number
+  /** Polled when not heard from since. */
+  readonly busy: Instant
+  readonly idle: Instant
+  readonly heartbeat: Instant
+  /** Polled when not polled since. */
+  readonly offline: Instant
+}

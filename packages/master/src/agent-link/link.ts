@@ -1,0 +1,41 @@
+// The farm's way to its agents, and what it remembers of them while the process runs.
+import type { AgentId } from '@pyfarm/contract/ids'
+import type { Farm } from '../farm.js'
+import { agentApiUrl } from '../agents/agent-rules.js'
+import { findAgent } from '../agents/agent-store.js'
+import type { AgentRow } from '../agents/agent-store.js'
+import type { AgentCaller, CallTarget } from './agent-caller.js'
+
+export interface AgentLink {
+  readonly farm: Farm
+  readonly caller: AgentCaller
+  /** Ended when the process stops. */
+  readonly signal: AbortSignal
+  /** Assignments that agents have accepted: their id, and the attempts that it stands for. */
+  readonly accepted: Map<string, string>
+  /** Agents that refused work lately, and until when they get none. */
+  readonly resting: Map<AgentId, number>
+  /** Agents that work is being sent to. */
+  readonly sending: Set<AgentId>
+}
+
+export const createLink = (farm: Farm, caller: AgentCaller, signal: AbortSignal): AgentLink => ({
+  farm,
+  caller,
+  signal,
+  accepted: new Map(),
+  resting: new Map(),
+  sending: new Set(),
+})
+
+export interface Reachable {
+  readonly row: AgentRow
+  readonly target: CallTarget
+}
+
+/** The agent and how to call it; undefined if it is gone, or passive. */
+export async function reach(link: AgentLink, id: AgentId): Promise<Reachable | undefined> {
+  const row = await findAgent(link.farm.database.read, id)
+  const url = row === undefined ? undefined : agentApiUrl(link.farm.settings.agent_api_url_template, row)
+  return row === undefined || url === undefined ? undefined : { row, target: { id, url } }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { instant } from '@pyfarm/contract/ids'
+import type { AgentId } from '@pyfarm/contract/ids'
+import { agentStateOf, lockAgent, updateAgent } from '../agents/agent-store.js'
+import { setAgentState } from '../agents/save-agent.js'
+import { change } from '../farm.js'
+import { freeTasks } from '../tasks/free-tasks.js'
+import { listActiveTasks } from '../tasks/task-store.js'
+import { agentIsGone } from './agent-gone.js'
+import { reach } from './link.js'
+import type { AgentLink } from './link.js'
+import { pollResult } from './poll-rules.js'
+import type { PollResult } from './poll-rules.js'
+import { stopTask } from './stop-tasks.js'
+
+/** An agent that didn't answer is asked once more before it counts as gone: a hiccup must not render frames twice. */
+const attempts = 2
+const pause = 500
+
+/** Asks the agent what it does, and puts right what differs from what the farm knows. */
+export async function pollAgent(link: AgentLink, id: AgentId): Promise<void> {
+  for (let tries = 1; !link.signal.aborted; tries++) {
+    const result = await ask(link, id)
+    if (result === undefined || link.signal.aborted) return
+    if (result.kind === 'gone' && tries < attempts) await wait(pause, undefined, { signal: link.signal, ref: false }).catch(() => undefined)
+    else return act(link, id, result)
+  }
+}
+
+async function ask(link: AgentLink, id: AgentId): Promise<PollResult | undefined> {
+  const { farm } = link
+  const reachable = await reach(link, id)
+  if (reachable === undefined) return undefined
+  const sentBefore = instant(farm.clock() - farm.settings.lost_task_grace)
+  await change(farm, tx => updateAgent(tx, id, { last_polled: farm.clock() }))
+  const status = await link.caller.call(reachable.target, 'GET', '/status')
+  const tasks = status.kind === 'answer' ? await link.caller.call(reachable.target, 'GET', '/tasks/') : status
+  return pollResult(status, tasks, {
+    agent: id,
+    farmName: farm.settings.farm_name,
+    active: await listActiveTasks(farm.database.read, id),
+    sentBefore,
+  })
+}
+
+async function act(link: AgentLink, id: AgentId, result: PollResult): Promise<void> {
+  switch (result.kind) {
+    case 'gone':
+      return agentIsGone(link.farm, id, result.reason)
+    case 'stranger':
+      link.farm.log.error({ agent: id, reason: result.reason }, 'a poll reached somebody else: check the address of this agent')
+      return
+    case 'here':
+      return agentIsHere(link, id, result)
+  }
+}
+
+async function agentIsHere(link: AgentLink, id: AgentId, result: Extract<PollResult, { kind: 'here' }>): Promise<void> {
+  const { farm } = link
+  await change(farm, async (tx, changes) => {
+    const agent = await lockAgent(tx, id)
+    if (agent === undefined) return
+    await updateAgent(tx, id, { last_heard_from: farm.clock(), ...(result.freeRam === undefined ? {} : { free_ram: Math.round(result.freeRam) }) })
+    if (agentStateOf(agent.state) !== 'disabled') await setAgentState(farm, tx, changes, agent, result.state)
+    await freeTasks(farm, tx, changes, id, result.lost)
+    if (result.unsent) changes.wake = true
+  })
+  for (const task of result.strangers) await stopTask(link, id, task)
+}

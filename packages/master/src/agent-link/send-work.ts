@@ -1,0 +1,92 @@
+// Tells an agent of the tasks that it was given: one POST a job (behaviour.md section 5 "Sending").
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import { taskId } from '@pyfarm/contract/ids'
+import { change } from '../farm.js'
+import { changeTasks } from '../tasks/change-tasks.js'
+import type { TaskWish } from '../tasks/task-rules.js'
+import { agentIsGone } from './agent-gone.js'
+import { assignBody } from './assign-body.js'
+import { reach } from './link.js'
+import type { AgentLink } from './link.js'
+import { findJobToSend, listUnsentTasks } from './link-store.js'
+import type { UnsentTask } from './link-store.js'
+import { sendDelay, sendResult } from './send-rules.js'
+import type { SendResult } from './send-rules.js'
+
+/** An agent that refused work gets none for this long, so that the two don't go round in circles. */
+const restAfterRefusal = 10_000
+const mostRemembered = 50_000
+
+/** Sends what the agent was not told of yet, trying again while it can't be reached; after that it is offline. */
+export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
+  if (link.sending.has(agent)) return
+  link.sending.add(agent)
+  try {
+    for (let tries = 0; !link.signal.aborted; tries++) {
+      const left = await sendOnce(link, agent)
+      if (left === undefined) return
+      if (tries + 1 >= link.farm.settings.agent_send_attempts) {
+        await agentIsGone(link.farm, agent, left)
+        return
+      }
+      await wait(sendDelay(tries, Math.random()), undefined, { signal: link.signal, ref: false })
+    }
+  } catch (error) {
+    if (!link.signal.aborted) link.farm.log.error({ err: error, agent }, 'work could not be sent')
+  } finally {
+    link.sending.delete(agent)
+  }
+}
+
+/** Why something is left to send; undefined when nothing is. */
+async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undefined> {
+  const byJob = new Map<JobId, UnsentTask[]>()
+  for (const task of await listUnsentTasks(link.farm.database.read, agent)) byJob.set(task.job_id, [...(byJob.get(task.job_id) ?? []), task])
+  let left: string | undefined
+  for (const [job, tasks] of byJob) {
+    const result = await sendJob(link, agent, job, tasks)
+    if (result?.kind === 'again') left = result.reason
+    else if (result !== undefined) await store(link, agent, job, tasks, result)
+  }
+  return left
+}
+
+async function sendJob(link: AgentLink, agent: AgentId, id: JobId, tasks: readonly UnsentTask[]): Promise<SendResult | undefined> {
+  const reachable = await reach(link, agent)
+  const job = await findJobToSend(link.farm.database.read, id)
+  if (reachable === undefined || job === undefined) return undefined
+  const reply = await link.caller.call(reachable.target, 'POST', '/assign', assignBody(job, tasks))
+  const attempts = attemptsOf(tasks)
+  const result = sendResult(
+    reply,
+    tasks.map(task => task.id),
+    assignment => (link.accepted.get(assignment) ?? attempts) !== attempts,
+  )
+  if (result.kind === 'sent' && result.assignment !== undefined) remember(link, result.assignment, attempts)
+  return result
+}
+
+async function store(link: AgentLink, agent: AgentId, job: JobId, tasks: readonly UnsentTask[], result: Exclude<SendResult, { kind: 'again' }>): Promise<void> {
+  const { farm } = link
+  const refused = new Set(result.kind === 'refused' ? result.tasks.map(taskId) : [])
+  const wishes = new Map<TaskId, TaskWish>(
+    tasks.map(({ id, attempts }) => [id, { kind: refused.has(id) ? 'take back' : 'sent', attempt: attempts }]),
+  )
+  if (result.kind === 'refused') {
+    link.resting.set(agent, farm.clock() + restAfterRefusal)
+    farm.log.warn({ agent, job, tasks: result.tasks, reason: result.reason }, 'the agent refused work')
+  }
+  await change(farm, async (tx, changes) => {
+    await changeTasks(farm, tx, changes, job, wishes)
+  })
+}
+
+const attemptsOf = (tasks: readonly UnsentTask[]): string => tasks.map(({ id, attempts }) => `${id}:${attempts}`).join(' ')
+
+function remember(link: AgentLink, assignment: string, attempts: string): void {
+  link.accepted.set(assignment, attempts)
+  if (link.accepted.size <= mostRemembered) return
+  const [oldest] = link.accepted.keys()
+  if (oldest !== undefined) link.accepted.delete(oldest)
+}

@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely'
+import type { JobGroupId, JobId } from '@pyfarm/contract/ids'
+import type { Tables } from '../database/tables.js'
+import type { Tx } from '../farm.js'
+
+export interface MarkedJob {
+  readonly id: JobId
+  readonly job_group_id: JobGroupId | null
+}
+
+export async function markedJobs(database: Kysely<Tables>, most: number): Promise<MarkedJob[]> {
+  return database.selectFrom('jobs').select(['id', 'job_group_id']).where('to_be_deleted', '=', true).orderBy('id').limit(most).execute()
+}
+
+/** Files of logs that belong to this job's tasks alone. */
+export async function logsOfJobAlone(tx: Tx, job: JobId): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('task_logs as l')
+    .select('l.identifier')
+    .where('l.id', 'in', linksOf(tx, job))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('task_log_associations as a')
+            .innerJoin('tasks as t', 't.id', 'a.task_id')
+            .select('a.task_id')
+            .whereRef('a.task_log_id', '=', 'l.id')
+            .where('t.job_id', '!=', job),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map(row => row.identifier)
+}
+
+const linksOf = (tx: Tx, job: JobId) =>
+  tx
+    .selectFrom('task_log_associations as a')
+    .innerJoin('tasks as t', 't.id', 'a.task_id')
+    .select('a.task_log_id')
+    .where('t.job_id', '=', job)
+
+export async function deleteLogs(tx: Tx, identifiers: readonly string[]): Promise<void> {
+  if (identifiers.length > 0) await tx.deleteFrom('task_logs').where('identifier', 'in', identifiers).execute()
+}
+
+/** Deletes some of the job's tasks; false when none are left. */
+export async function deleteSomeTasks(tx: Tx, job: JobId, most: number): Promise<boolean> {
+  const ids = await tx.selectFrom('tasks').select('id').where('job_id', '=', job).limit(most).execute()
+  if (ids.length === 0) return false
+  const tasks = ids.map(row => row.id)
+  await tx.deleteFrom('tasks').where('id', 'in', tasks).execute()
+  return true
+}
+
+export async function deleteJobRow(tx: Tx, job: JobId): Promise<void> {
+  await tx.deleteFrom('jobs').where('id', '=', job).execute()
+}
+
+/** An empty job group goes with its last job. */
+export async function deleteGroupIfEmpty(tx: Tx, group: JobGroupId): Promise<void> {
+  const left = await tx.selectFrom('jobs').select('id').where('job_group_id', '=', group).limit(1).executeTakeFirst()
+  if (left === undefined) await tx.deleteFrom('job_groups').where('id', '=', group).execute()
+}

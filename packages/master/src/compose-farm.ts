@@ -1,0 +1,74 @@
+// Puts the rooms together: who tells whom after a commit, and which functions are handed in against the order of imports.
+import type { Logger } from 'pino'
+import { instant } from '@pyfarm/contract/ids'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import { createAgentCaller } from './agent-link/agent-caller.js'
+import { createLink } from './agent-link/link.js'
+import { stopTask } from './agent-link/stop-tasks.js'
+import { startChores } from './chores/chores.js'
+import type { Chores } from './chores/chores.js'
+import type { Database } from './database/database.js'
+import type { Tables } from './database/tables.js'
+import type { Events } from './events/events.js'
+import type { Changes, Farm } from './farm.js'
+import { refreshJob } from './jobs/refresh-job.js'
+import { startScheduler } from './scheduler/scheduler.js'
+import type { Scheduler } from './scheduler/scheduler.js'
+import { freeTasksOfAgent } from './tasks/free-tasks.js'
+
+export interface FarmParts {
+  readonly settings: Settings
+  readonly home: string
+  readonly database: Database<Tables>
+  readonly events: Events
+  readonly log: Logger
+}
+
+/** What runs in the background; until it is started, changes are only told to live listeners. */
+interface Background {
+  scheduler?: Scheduler
+  chores?: Chores
+  stopWork?: (changes: Changes) => void
+}
+
+export interface ComposedFarm {
+  readonly farm: Farm
+  readonly startBackground: () => void
+  readonly stopBackground: () => Promise<void>
+}
+
+export function composeFarm(parts: FarmParts): ComposedFarm {
+  const background: Background = {}
+  const farm: Farm = {
+    ...parts,
+    clock: () => instant(Date.now()),
+    announce: changes => {
+      parts.events.publish(changes.events)
+      background.stopWork?.(changes)
+      for (const agent of changes.doubts) background.chores?.askSoon(agent)
+      if (changes.wake) background.scheduler?.wake()
+    },
+    refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
+    freeTasksOfAgent: (tx, changes, agent) => freeTasksOfAgent(farm, tx, changes, agent),
+    deleteMarkedJobs: () => background.chores?.deleteMarkedJobs(),
+  }
+  const stopping = new AbortController()
+  const caller = createAgentCaller(parts.settings)
+  return {
+    farm,
+    startBackground: () => {
+      const link = createLink(farm, caller, stopping.signal)
+      background.stopWork = changes => {
+        for (const { agentId, taskId } of changes.stops) void stopTask(link, agentId, taskId)
+      }
+      background.scheduler = startScheduler(link)
+      background.chores = startChores(link)
+    },
+    stopBackground: async () => {
+      stopping.abort()
+      await background.chores?.stop()
+      await background.scheduler?.stop()
+      await caller.close()
+    },
+  }
+}

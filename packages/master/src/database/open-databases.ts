@@ -1,0 +1,52 @@
+import { Problem } from '@pyfarm/contract/problem'
+import type { DatabaseAddress } from '@pyfarm/contract/settings/database-address'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import { openDatabase } from './database.js'
+import type { Database } from './database.js'
+import { migrateFarm, migrateStatistics } from './migrate.js'
+import { renamingPlugins, tableNames } from './table-names.js'
+import type { StatisticsTables, Tables } from './tables.js'
+
+export interface Databases {
+  readonly farm: Database<Tables>
+  readonly statistics: Database<StatisticsTables>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the farm's and the statistics database. @throws Problem when one can't be reached. */
+export async function openDatabases(settings: Settings, echo?: (sql: string) => void): Promise<Databases> {
+  const options = {
+    retries: settings.transaction_retries,
+    synchronous: settings.sqlite_synchronous,
+    plugins: renamingPlugins(tableNames(settings)),
+    ...(echo === undefined ? {} : { echo }),
+  }
+  const farm = await openDatabase<Tables>(settings.database, options)
+  const statistics = await openDatabase<StatisticsTables>(settings.statistics_database, options).catch(async (error: unknown) => {
+    await farm.close()
+    throw error
+  })
+  return {
+    farm,
+    statistics,
+    close: async () => {
+      await farm.close()
+      await statistics.close()
+    },
+  }
+}
+
+/** Applies the migrations that are missing in both; returns their names. */
+export async function migrateDatabases(databases: Databases, settings: Settings): Promise<string[]> {
+  try {
+    return [...(await migrateFarm(databases.farm, settings)), ...(await migrateStatistics(databases.statistics, settings))]
+  } catch (error) {
+    throw new Problem(`The tables can't be brought up to date: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+/** The address without its password, as messages show it. */
+export function shownAddress(address: DatabaseAddress): string {
+  if (address.kind === 'sqlite' || address.password === '') return address.text
+  return address.text.replace(`:${address.password}@`, ':***@')
+}

@@ -1,0 +1,38 @@
+// Live events inside the process: published after a commit, passed on to those who listen.
+import type { FarmEvent } from '@pyfarm/contract/events'
+
+export interface NumberedEvent {
+  /** Counts up from the process's start. */
+  readonly number: number
+  readonly event: FarmEvent
+}
+
+export interface Events {
+  readonly publish: (events: readonly FarmEvent[]) => void
+  /** Calls the listener with everything published from now on; the function given back ends that. */
+  readonly listen: (listener: (events: readonly NumberedEvent[]) => void) => () => void
+  /** Kept events after that number; undefined when some of them are gone already. */
+  readonly since: (number: number) => readonly NumberedEvent[] | undefined
+}
+
+export function createEvents(kept: number): Events {
+  const listeners = new Set<(events: readonly NumberedEvent[]) => void>()
+  const recent: NumberedEvent[] = []
+  let last = 0
+  return {
+    publish: events => {
+      const numbered = events.map(event => ({ number: ++last, event }))
+      recent.push(...numbered)
+      if (recent.length > kept) recent.splice(0, recent.length - kept)
+      if (numbered.length > 0) for (const listener of listeners) listener(numbered)
+    },
+    listen: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    since: number => {
+      const first = recent[0]?.number ?? last + 1
+      return number > last || number < first - 1 ? undefined : recent.filter(event => event.number > number)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+// Carries a plan out: each assignment in a transaction that checks again what the plan assumed.
+import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import { change } from '../farm.js'
+import type { Changes, Farm, Tx } from '../farm.js'
+import { isRefusal } from '../http/refusal.js'
+import { changeTasks } from '../tasks/change-tasks.js'
+import type { TaskWish } from '../tasks/task-rules.js'
+import { nextTasks } from '../tasks/task-store.js'
+import { contiguousStart } from './batch-rules.js'
+import { hasRoomForAgent, isAgentIdle, lockOpenJob } from './commit-store.js'
+import type { OpenJob } from './commit-store.js'
+import type { Assignment } from './farm-snapshot.js'
+
+/** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached) fall out. */
+export async function commitAssignments(farm: Farm, plan: readonly Assignment[]): Promise<AgentId[]> {
+  const given = await Promise.all(plan.map(assignment => commitOne(farm, assignment)))
+  return given.filter(agent => agent !== undefined)
+}
+
+async function commitOne(farm: Farm, assignment: Assignment): Promise<AgentId | undefined> {
+  try {
+    return await change(farm, async (tx, changes) => ((await handOut(farm, tx, changes, assignment)) > 0 ? assignment.agentId : undefined))
+  } catch (error) {
+    // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
+    farm.log.error({ err: error, job: assignment.jobId, agent: assignment.agentId }, 'an assignment could not be stored')
+    return undefined
+  }
+}
+
+async function handOut(farm: Farm, tx: Tx, changes: Changes, { agentId, jobId, tasks: most }: Assignment): Promise<number> {
+  if (!(await isAgentIdle(tx, agentId))) return 0
+  const job = await lockOpenJob(tx, jobId)
+  if (job === undefined || !(await hasRoomForAgent(tx, job))) return 0
+  const wishes = new Map<TaskId, TaskWish>((await batchFor(tx, job, agentId, most)).map(id => [id, { kind: 'assign', agentId }]))
+  const outcomes = await changeTasks(farm, tx, changes, jobId, wishes)
+  return [...outcomes.values()].filter(outcome => !isRefusal(outcome) && outcome.changed).length
+}
+
+async function batchFor(tx: Tx, job: OpenJob, agent: AgentId, most: number): Promise<TaskId[]> {
+  const tasks = await nextTasks(tx, job.id, agent, most)
+  return (job.contiguous ? contiguousStart(tasks, job.by) : tasks).map(task => task.id)
+}

@@ -1,0 +1,87 @@
+// What has to be still true when a plan is carried out, read with the rows locked.
+import { agentStateCodes, workStateCodes } from '@pyfarm/contract/enums'
+import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
+import type { Tx } from '../farm.js'
+
+/** Locks the agent; true while it is usable and idle. */
+export async function isAgentIdle(tx: Tx, id: AgentId): Promise<boolean> {
+  const agent = await tx.selectFrom('agents').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (agent === undefined || (agent.state !== agentStateCodes.online && agent.state !== agentStateCodes.running)) return false
+  return (await tx.selectFrom('tasks').select('id').where('active_agent_id', '=', id).limit(1).executeTakeFirst()) === undefined
+}
+
+export interface OpenJob {
+  readonly id: JobId
+  readonly by: number
+  readonly queue: QueueId | null
+  readonly maximumAgents: number | null
+  readonly contiguous: boolean
+}
+
+/** Locks the job; undefined when it no longer takes agents. */
+export async function lockOpenJob(tx: Tx, id: JobId): Promise<OpenJob | undefined> {
+  const job = await tx
+    .selectFrom('jobs')
+    .select(['state', 'hidden', 'to_be_deleted', 'by', 'job_queue_id', 'maximum_agents', 'jobtype_version_id'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (job === undefined || job.hidden || job.to_be_deleted) return undefined
+  if (job.state !== null && job.state !== workStateCodes.running) return undefined
+  const version = await tx.selectFrom('jobtype_versions').select('batch_contiguous').where('id', '=', job.jobtype_version_id).executeTakeFirst()
+  return { id, by: job.by, queue: job.job_queue_id, maximumAgents: job.maximum_agents, contiguous: version?.batch_contiguous ?? true }
+}
+
+/** True when one more agent passes neither the job's maximum nor that of a queue above it. Queues with a maximum are locked. */
+export async function hasRoomForAgent(tx: Tx, job: OpenJob): Promise<boolean> {
+  if (job.maximumAgents !== null && (await countAgents(tx, [job.id])) >= job.maximumAgents) return false
+  if (job.queue === null) return true
+  const queues = await tx.selectFrom('job_queues').select(['id', 'parent_jobqueue_id', 'maximum_agents']).execute()
+  for (const { id, maximum_agents: most } of withThoseAbove(job.queue, queues)) {
+    if (most === null) continue
+    await tx.selectFrom('job_queues').select('id').where('id', '=', id).forUpdate().execute()
+    if ((await countAgentsBelow(tx, id, queues)) >= most) return false
+  }
+  return true
+}
+
+function withThoseAbove<Q extends QueueLink>(first: QueueId, queues: readonly Q[]): Q[] {
+  const byId = new Map(queues.map(queue => [queue.id, queue]))
+  const path: Q[] = []
+  for (let queue = byId.get(first); queue !== undefined; ) {
+    path.push(queue)
+    queue = queue.parent_jobqueue_id === null ? undefined : byId.get(queue.parent_jobqueue_id)
+  }
+  return path
+}
+
+async function countAgents(tx: Tx, jobs: readonly JobId[]): Promise<number> {
+  const row = await tx
+    .selectFrom('tasks')
+    .select(({ fn }) => fn.count<number>('active_agent_id').distinct().as('agents'))
+    .where('active_agent_id', 'is not', null)
+    .where('job_id', 'in', jobs)
+    .executeTakeFirst()
+  return Number(row?.agents ?? 0)
+}
+
+interface QueueLink {
+  readonly id: QueueId
+  readonly parent_jobqueue_id: QueueId | null
+}
+
+async function countAgentsBelow(tx: Tx, top: QueueId, queues: readonly QueueLink[]): Promise<number> {
+  const below = new Set([top])
+  for (let before = 0; before < below.size; ) {
+    before = below.size
+    for (const queue of queues) if (queue.parent_jobqueue_id !== null && below.has(queue.parent_jobqueue_id)) below.add(queue.id)
+  }
+  const row = await tx
+    .selectFrom('tasks as t')
+    .innerJoin('jobs as j', 'j.id', 't.job_id')
+    .select(({ fn }) => fn.count<number>('t.active_agent_id').distinct().as('agents'))
+    .where('t.active_agent_id', 'is not', null)
+    .where('j.job_queue_id', 'in', [...below])
+    .executeTakeFirst()
+  return Number(row?.agents ?? 0)
+}

@@ -1,0 +1,41 @@
+// Agents that could get work now, with what they offer.
+import type { Kysely } from 'kysely'
+import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
+import type { AgentId, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
+import type { Tables } from '../database/tables.js'
+import { groupedValues } from '../database/grouped.js'
+import type { SnapshotAgent } from './farm-snapshot.js'
+
+/** Online or running, without an unfinished task, and one that the master can call. */
+export async function listIdleAgents(database: Kysely<Tables>): Promise<SnapshotAgent[]> {
+  const agents = await database
+    .selectFrom('agents as a')
+    .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
+    .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
+    .where('a.use_address', '!=', useAddressCodes.passive)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))))
+    .orderBy('a.hostname')
+    .orderBy('a.id')
+    .execute()
+  if (agents.length === 0) return []
+  const tags = await tagsByAgent(database)
+  const software = await softwareByAgent(database)
+  return agents.map(agent => ({
+    id: agent.id,
+    freeRam: agent.free_ram,
+    totalRam: agent.ram,
+    cpus: agent.cpus,
+    tags: tags.get(agent.id) ?? [],
+    software: software.get(agent.id) ?? [],
+  }))
+}
+
+async function tagsByAgent(database: Kysely<Tables>): Promise<Map<AgentId, TagId[]>> {
+  const rows = await database.selectFrom('agent_tag_associations').selectAll().orderBy('tag_id').execute()
+  return groupedValues(rows, row => row.agent_id, row => row.tag_id)
+}
+
+async function softwareByAgent(database: Kysely<Tables>): Promise<Map<AgentId, SoftwareVersionId[]>> {
+  const rows = await database.selectFrom('agent_software_version_associations').selectAll().orderBy('software_version_id').execute()
+  return groupedValues(rows, row => row.agent_id, row => row.software_version_id)
+}

@@ -1,0 +1,55 @@
+// Runs assign passes: at once when woken, at least every assign_tasks_interval, one at a time.
+import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentLink } from '../agent-link/link.js'
+import { agentsWithUnsentTasks } from '../agent-link/link-store.js'
+import { sendWork } from '../agent-link/send-work.js'
+import { assignPass } from './assign-pass.js'
+
+export interface Scheduler {
+  /** There may be something to assign or to send. Several wakes during a pass make one more pass. */
+  readonly wake: () => void
+  /** Waits for the pass that runs; work being sent is cut off by the link's signal. */
+  readonly stop: () => Promise<void>
+}
+
+export function startScheduler(link: AgentLink): Scheduler {
+  const { farm, signal } = link
+  const sending = new Set<Promise<void>>()
+  let wanted = false
+  let running: Promise<void> | undefined
+
+  const send = (agent: AgentId) => {
+    const sent = sendWork(link, agent).finally(() => sending.delete(sent))
+    sending.add(sent)
+  }
+  const work = async () => {
+    while (wanted && !signal.aborted) {
+      wanted = false
+      try {
+        await assignPass(farm, agent => (link.resting.get(agent) ?? 0) > farm.clock(), signal)
+        for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
+      } catch (error) {
+        farm.log.error({ err: error }, 'an assign pass failed; the next one tries again')
+      }
+    }
+    running = undefined
+  }
+  const wake = () => {
+    wanted = true
+    running ??= new Promise<void>(resolve => {
+      // After the requests that have arrived by now, so that one pass serves them all.
+      setImmediate(() => void work().then(resolve))
+    })
+  }
+  const timer = setInterval(wake, farm.settings.assign_tasks_interval)
+  wake()
+  return {
+    wake,
+    stop: async () => {
+      clearInterval(timer)
+      wanted = false
+      await running
+      await Promise.allSettled(sending)
+    },
+  }
+}

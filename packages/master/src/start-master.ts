@@ -1,0 +1,113 @@
+// The master as a whole: settings, databases, HTTP, and with an embedded broker the scheduler.
+import { rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Logger } from 'pino'
+import type { MasterOptions } from '@pyfarm/contract/commands'
+import { Problem } from '@pyfarm/contract/problem'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import { agentRoutes } from './agents/agent-routes.js'
+import { composeFarm } from './compose-farm.js'
+import { dropTables, refuseUnconfirmedDrop } from './database/drop-tables.js'
+import { migrateDatabases, openDatabases } from './database/open-databases.js'
+import { isDefaultDatabase } from './database/tables-command.js'
+import { createEvents } from './events/events.js'
+import { eventRoutes } from './events/event-routes.js'
+import type { Farm } from './farm.js'
+import { listenOn } from './http/listen.js'
+import { createServer } from './http/server.js'
+import type { Server } from './http/server.js'
+import { webRoutes } from './http/web-routes.js'
+import { jobQueueRoutes } from './job-queues/queue-routes.js'
+import { jobTypeRoutes } from './job-types/job-type-routes.js'
+import { jobRoutes } from './jobs/job-routes.js'
+import { loadSettings } from './settings/load-settings.js'
+import { softwareRoutes } from './software/software-routes.js'
+import { tagRoutes } from './tags/tag-routes.js'
+import { taskLogRoutes } from './task-logs/task-log-routes.js'
+import { taskRoutes } from './tasks/task-routes.js'
+
+/** Events that a listener who was away can still get. */
+const eventsKept = 10_000
+
+export interface RunningMaster {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Starts everything and answers requests when the promise is kept.
+ * @throws Problem for what a person can put right: settings, database, port, home.
+ */
+export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
+  const { settings, databases } = await openStores(options)
+  const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
+  const events = createEvents(eventsKept)
+  const { farm, startBackground, stopBackground } = composeFarm({ settings, home: options.home, database: databases.farm, events, log })
+  const server = createServer(settings, log)
+  const stop = async () => {
+    await rm(masterFile(options.home), { force: true })
+    await server.close()
+    await stopBackground()
+    await databases.close()
+  }
+  try {
+    await serve(server, farm)
+    eventRoutes(server, events, settings)
+    const url = await listen(server, settings, options, log)
+    if (options.scheduler) startBackground()
+    await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Where commands that share the home find this master. */
+const masterFile = (home: string): string => join(home, 'master.json')
+
+async function openStores(options: MasterOptions) {
+  const { home, configFolder } = options
+  const loaded = await loadSettings({ home, configFolder, environment: process.env })
+  const loopback = options.allowAgentLoopbackAddresses === true ? { allow_agents_from_loopback: true } : {}
+  const settings: Settings = { ...loaded.settings, ...loopback }
+  const drop = options.dropAll === true || settings.dev_db_drop_all
+  if (drop) refuseUnconfirmedDrop(settings, isDefaultDatabase(loaded), options.confirmDrop)
+  const databases = await openDatabases(settings)
+  try {
+    if (drop) await dropTables(databases, settings)
+    await migrateDatabases(databases, settings)
+  } catch (error) {
+    await databases.close()
+    throw error
+  }
+  return { settings, databases }
+}
+
+async function serve(server: Server, farm: Farm): Promise<void> {
+  const rooms = [agentRoutes, taskRoutes, jobRoutes, taskLogRoutes, jobTypeRoutes, jobQueueRoutes, softwareRoutes, tagRoutes]
+  await server.register(
+    (api, _options, done) => {
+      for (const routes of rooms) routes(api as Server, farm)
+      done()
+    },
+    { prefix: farm.settings.api_prefix },
+  )
+  await webRoutes(server)
+  server.get('/healthz', () => ({ status: 'ok' }))
+}
+
+async function listen(server: Server, settings: Settings, options: MasterOptions, log: Logger): Promise<string> {
+  const base = new URL(settings.base_url)
+  const wanted = options.port ?? Number(base.port === '' ? 80 : base.port)
+  const host = options.host ?? settings.flask_listen_address
+  await listenOn(server, host, wanted, options.nextFreePort === true)
+  const address: AddressInfo | string | null = server.server.address()
+  if (address === null || typeof address === 'string') throw new Problem(`The master could not listen on ${host}:${wanted}.`)
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  const url = `http://${shown}:${address.port}`
+  log.info({ url }, 'the master answers')
+  return url
+}
