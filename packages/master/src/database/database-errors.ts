@@ -4,7 +4,7 @@ import type { DatabaseAddress } from '@pyfarm/contract/settings/database-address
 const lostRaces = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'])
 const duplicates = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'])
 const brokenReferences = new Set(['23503', 'ER_NO_REFERENCED_ROW_2', 'ER_ROW_IS_REFERENCED_2', 'SQLITE_CONSTRAINT_FOREIGNKEY'])
-const outOfRange = new Set(['22001', '22003', 'ER_DATA_TOO_LONG', 'ER_WARN_DATA_OUT_OF_RANGE'])
+const outOfRange = new Set(['22001', '22003', '22021', 'ER_DATA_TOO_LONG', 'ER_WARN_DATA_OUT_OF_RANGE'])
 const full = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', '53100', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL'])
 
 /** Another transaction was faster: the same change, made again, may go through. */
@@ -13,7 +13,7 @@ export const isLostRace = (error: unknown): boolean => lostRaces.has(codeOf(erro
 export const isDuplicate = (error: unknown): boolean => duplicates.has(codeOf(error))
 /** A row that is referred to does not exist, or still is referred to. */
 export const isBrokenReference = (error: unknown): boolean => brokenReferences.has(codeOf(error))
-/** A text too long or a number too large for its column. */
+/** A text too long, a number too large for its column, or (on PostgreSQL) a NUL in a text. */
 export const isOutOfRange = (error: unknown): boolean => outOfRange.has(codeOf(error))
 export const isDiskFull = (error: unknown): boolean => full.has(codeOf(error))
 
