@@ -37,7 +37,12 @@ onEachDatabase('job queues', database => {
 
     it('shows the parent as an object and knows the path', async () => {
       const parent = await make('parent')
-      const { body } = await send('POST', '/jobqueues/', { name: 'child', parent_jobqueue_id: parent, priority: 5, maximum_agents: 2 })
+      const { body } = await send('POST', '/jobqueues/', {
+        name: 'child',
+        parent_jobqueue_id: parent,
+        priority: 5,
+        maximum_agents: 2,
+      })
       expect(body).toMatchObject({
         parent: { id: parent, name: 'parent', ...plain },
         parent_jobqueue_id: parent,
@@ -88,7 +93,10 @@ onEachDatabase('job queues', database => {
       const { status, body } = await send('POST', '/jobqueues/edited', { priority: 6, minimum_agents: 1 })
       expect(status).toBe(200)
       expect(body).toMatchObject({ id, name: 'edited', ...plain, priority: 6, minimum_agents: 1 })
-      expect((await send('POST', `/jobqueues/${id}`, { minimum_agents: null })).body).toMatchObject({ minimum_agents: null, priority: 6 })
+      expect((await send('POST', `/jobqueues/${id}`, { minimum_agents: null })).body).toMatchObject({
+        minimum_agents: null,
+        priority: 6,
+      })
       expect(current().announced.at(-1)?.wake).toBe(true)
     })
 
@@ -120,7 +128,7 @@ onEachDatabase('job queues', database => {
       let parent: number | undefined
       for (const name of names) parent = await make(name, parent)
       expect((await send('POST', '/jobqueues/', { name: 'e'.repeat(100), parent_jobqueue_id: parent })).status).toBe(400)
-      await make('e'.repeat(15), parent)
+      await make('e'.repeat(10), parent)
       expect((await send('POST', `/jobqueues/${names[0]}`, { name: 'A'.repeat(255) })).status).toBe(200)
       expect((await send('POST', `/jobqueues/${names[1]}`, { name: 'B'.repeat(255) })).status).toBe(400)
       expect((await send('GET', `/jobqueues/${names[1]}`)).status).toBe(200)
@@ -154,7 +162,10 @@ onEachDatabase('job queues', database => {
   it('is not deleted while queues or jobs are in it: 409 that says which', async () => {
     const id = await make('used')
     await make('below used', id)
-    expect(await send('DELETE', '/jobqueues/used')).toMatchObject({ status: 409, body: { error: expect.stringContaining('below used') } })
+    expect(await send('DELETE', '/jobqueues/used')).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('below used') },
+    })
     await send('DELETE', '/jobqueues/below%20used')
     const job = await addJobRow(database().database.write, { job_queue_id: queueId(id), title: 'Film' })
     expect(await send('DELETE', '/jobqueues/used')).toMatchObject({

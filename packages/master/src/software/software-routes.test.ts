@@ -17,7 +17,10 @@ onEachDatabase('software', database => {
     })
 
     it('ranks versions 100, 200, … in the order given', async () => {
-      const { body } = await send('POST', '/software/', { software: 'Maya', versions: [{ version: '2013' }, { version: '2014' }] })
+      const { body } = await send('POST', '/software/', {
+        software: 'Maya',
+        versions: [{ version: '2013' }, { version: '2014' }],
+      })
       expect(body).toEqual({
         id: 2,
         software: 'Maya',
@@ -34,7 +37,10 @@ onEachDatabase('software', database => {
     })
 
     it('refuses two versions of one name or rank with 409, and stores nothing', async () => {
-      const sameRank = [{ version: 'a', rank: 5 }, { version: 'b', rank: 5 }]
+      const sameRank = [
+        { version: 'a', rank: 5 },
+        { version: 'b', rank: 5 },
+      ]
       const sameName = [{ version: 'a' }, { version: 'a' }]
       for (const versions of [sameRank, sameName]) {
         expect((await send('POST', '/software/', { software: 'clashing', versions })).status).toBe(409)
@@ -105,7 +111,10 @@ onEachDatabase('software', database => {
     })
 
     it('lets versions change ranks with each other', async () => {
-      const ranked = (one: number, two: number) => [{ version: '1', rank: one }, { version: '2', rank: two }]
+      const ranked = (one: number, two: number) => [
+        { version: '1', rank: one },
+        { version: '2', rank: two },
+      ]
       await send('PUT', '/software/swapped', { software: 'swapped', versions: ranked(1, 2) })
       const { body } = await send('PUT', '/software/swapped', { software: 'swapped', versions: ranked(2, 1) })
       expect(versionsIn(body).map(({ rank }) => rank)).toEqual([2, 1])
@@ -126,7 +135,11 @@ onEachDatabase('software', database => {
       expect((await send('POST', '/software/growing/versions/', { version: '0', rank: 7 })).body).toMatchObject({ rank: 7 })
       expect(await send('GET', '/software/growing/versions/')).toMatchObject({
         status: 200,
-        body: [{ version: '1', rank: 150 }, { version: '2', rank: 300 }, { version: '0', rank: 7 }],
+        body: [
+          { version: '1', rank: 150 },
+          { version: '2', rank: 300 },
+          { version: '0', rank: 7 },
+        ],
       })
     })
 
@@ -170,7 +183,10 @@ onEachDatabase('software', database => {
 
     it('gives its discovery code as raw text at both addresses, and 404 without any', async () => {
       const code = 'def found():\n    return True\n'
-      await send('POST', '/software/', { software: 'coded', versions: [{ version: '1', discovery_code: code }, { version: '2' }] })
+      await send('POST', '/software/', {
+        software: 'coded',
+        versions: [{ version: '1', discovery_code: code }, { version: '2' }],
+      })
       for (const name of ['code', 'discovery_code']) {
         const { status, body, headers } = await send('GET', `/software/coded/versions/1/${name}`)
         expect(status).toBe(200)

@@ -38,8 +38,23 @@ describe('the rank of the newest version', () => {
 
 describe('versions clash', () => {
   it('when two have one name or one rank', () => {
-    expect(clashOf([{ version: 'a', rank: 1 }, { version: 'b', rank: 2 }])).toBeUndefined()
-    expect(clashOf([{ version: 'a', rank: 1 }, { version: 'a', rank: 2 }])).toContain('a is there more than once')
-    expect(clashOf([{ version: 'a', rank: 1 }, { version: 'b', rank: 1 }])).toContain('a and b both have rank 1')
+    expect(
+      clashOf([
+        { version: 'a', rank: 1 },
+        { version: 'b', rank: 2 },
+      ]),
+    ).toBeUndefined()
+    expect(
+      clashOf([
+        { version: 'a', rank: 1 },
+        { version: 'a', rank: 2 },
+      ]),
+    ).toContain('a is there more than once')
+    expect(
+      clashOf([
+        { version: 'a', rank: 1 },
+        { version: 'b', rank: 1 },
+      ]),
+    ).toContain('a and b both have rank 1')
   })
 })

@@ -26,7 +26,13 @@ onEachDatabase('tags', database => {
     it('finds a tag that path maps use', async () => {
       const id = tagId(idOf(await send('POST', '/tags/', { tag: 'mapped' })))
       await insertRow(write(), 'path_maps', { path_linux: '/a', path_windows: 'A:', path_osx: '/A', tag_id: id })
-      expect((await send('POST', '/tags/', { tag: 'mapped' })).body).toEqual({ id, tag: 'mapped', agents: [], jobs: [], path_maps: [1] })
+      expect((await send('POST', '/tags/', { tag: 'mapped' })).body).toEqual({
+        id,
+        tag: 'mapped',
+        agents: [],
+        jobs: [],
+        path_maps: [1],
+      })
     })
 
     it('gives one tag to all who make it at the same moment', async () => {
@@ -68,6 +74,12 @@ onEachDatabase('tags', database => {
     expect((await send('GET', `/tags/${id}`)).body).toEqual(body)
     expect((await send('GET', '/tags/unknown')).status).toBe(404)
     expect((await send('GET', '/tags/99999999999999999999')).status).toBe(404)
+  })
+
+  it('is not found by a name that can be none', async () => {
+    for (const name of ['%00', 'a%00b', '%ff', 'x'.repeat(500)]) {
+      expect([400, 404]).toContain((await send('GET', `/tags/${name}`)).status)
+    }
   })
 
   describe('PUT /tags/<tag>', () => {
@@ -120,7 +132,10 @@ onEachDatabase('tags', database => {
       const agent = await addAgentRow(write())
       await send('POST', '/tags/', { tag: 'gpu' })
       const link = { id: agent, href: `/api/v1/agents/${agent}` }
-      expect(await send('POST', '/tags/gpu/agents/', { agent_id: agent.toUpperCase() })).toMatchObject({ status: 201, body: link })
+      expect(await send('POST', '/tags/gpu/agents/', { agent_id: agent.toUpperCase() })).toMatchObject({
+        status: 201,
+        body: link,
+      })
       expect(current().announced.at(-1)).toMatchObject({ wake: true, events: [{ kind: 'agent', agent, change: 'changed' }] })
       expect(await send('POST', '/tags/gpu/agents/', { agent_id: agent })).toMatchObject({ status: 200, body: link })
     })

@@ -78,7 +78,7 @@ async function testServer(
   const server = createServer(farm.settings, farm.log)
   await server.register(
     (scope, _options, done) => {
-      for (const route of routes) route(scope as Server, farm)
+      for (const route of routes) route(scope, farm)
       done()
     },
     { prefix: farm.settings.api_prefix },
