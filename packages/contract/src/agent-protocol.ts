@@ -72,6 +72,10 @@ export const agentTaskSchema = z.looseObject({
   local_state: z.string().nullable().optional(),
 })
 
+/** `GET <agent>/api/v1/tasks/`. */
+export const agentTasksSchema = z.array(agentTaskSchema)
+export type AgentTask = z.infer<typeof agentTaskSchema>
+
 /** `GET <agent>/api/v1/status`, the fields that the master reads. */
 export const agentStatusSchema = z.looseObject({
   state: enumInput(agentStateCodes).optional(),

@@ -1,14 +1,11 @@
 // What every room of the master is given: settings, database, clock, and the ways to tell others what changed.
 import type { Logger } from 'pino'
-import type { Transaction } from 'kysely'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { FarmEvent } from '@pyfarm/contract/events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import type { Database } from './database/database.js'
+import type { Database, Tx } from './database/database.js'
 import type { Tables } from './database/tables.js'
-
-export type Tx = Transaction<Tables>
 
 /** What follows from a transaction once it is committed; collected while it runs. */
 export interface Changes {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { agentFactsShape } from '../agent-protocol.js'
 import type { Settings } from '../settings/settings.js'
+import { storableText } from './texts.js'
 
 const largestInteger = 2_147_483_647
 
@@ -11,26 +12,34 @@ const between = (least: number, most: number) =>
 /** Letters, digits and dashes between dots, as host names have them. */
 const hostName = /^(?=.{1,255}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\.?$/
 
+const text = (most: number) => storableText().max(most, `must have at most ${most} characters`)
+
+const bytes = z.number('must be a number of bytes').min(0, 'must be at least 0').max(Number.MAX_SAFE_INTEGER).transform(Math.round)
+
+const diskSchema = (settings: Settings) =>
+  z.strictObject({ mountpoint: text(settings.max_mountpoint_length), free: bytes, size: bytes })
+
 const columnsOf = (settings: Settings) => {
-  const { disks, gpus, mac_addresses, current_assignments, farm_name, ...facts } = agentFactsShape
+  const { mac_addresses, current_assignments, farm_name, ...facts } = agentFactsShape
   return {
     ...facts,
-    id: z.uuid('must be a UUID'),
+    id: z.guid('must be a UUID'),
     hostname: z.string('must be a text').max(settings.max_hostname_length, `must have at most ${settings.max_hostname_length} characters`).regex(hostName, 'must be a host name'),
     port: between(settings.agent_min_port, settings.agent_max_port),
     remote_ip: z.union([z.ipv4('must be an IPv4 address'), z.int().min(0).max(4_294_967_295)]).nullable(),
     ram: between(settings.agent_min_ram, settings.agent_max_ram),
     free_ram: between(0, largestInteger),
     cpus: between(settings.agent_min_cpus, settings.agent_max_cpus),
-    cpu_name: z.string().max(settings.max_cpuname_length, `must have at most ${settings.max_cpuname_length} characters`).nullable(),
-    os_fullname: z.string().max(settings.max_osname_length, `must have at most ${settings.max_osname_length} characters`).nullable(),
+    cpu_name: text(settings.max_cpuname_length).nullable(),
+    os_fullname: text(settings.max_osname_length).nullable(),
     ram_allocation: z.number('must be a number').min(0),
     cpu_allocation: z.number('must be a number').min(0),
-    notes: z.string('must be a text').max(1_000_000),
-    upgrade_to: z.string('must be a text').max(16).nullable(),
+    notes: text(1_000_000),
+    version: text(16).nullable(),
+    upgrade_to: text(16).nullable(),
     restart_requested: z.boolean('must be true or false'),
-    disks: disks.max(1000),
-    gpus: z.array(z.string().max(settings.max_gpu_name_length)).max(100),
+    disks: z.array(diskSchema(settings)).max(1000),
+    gpus: z.array(text(settings.max_gpu_name_length)).max(100),
     mac_addresses: mac_addresses.max(1000),
     current_assignments,
     farm_name,
@@ -52,7 +61,8 @@ export type AgentUpdate = z.infer<ReturnType<typeof agentUpdateSchema>>
 const numberFilter = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a whole number')
-  .transform(Number)
+  // Above what is stored, all numbers are alike.
+  .transform(digits => Math.min(Number(digits), largestInteger))
   .optional()
 
 export const agentFiltersSchema = z.object({

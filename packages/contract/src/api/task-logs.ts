@@ -5,12 +5,13 @@ import { z } from 'zod'
 export const logIdentifierSchema = z
   .string('must be a text')
   .min(1, 'must not be empty')
-  .max(255, 'must have at most 255 characters')
-  .regex(/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u, 'must be a file name without slashes and control characters that does not start with a dot')
+  // File systems count bytes.
+  .refine(name => new TextEncoder().encode(name).length <= 255, 'must have at most 255 bytes')
+  .regex(/^[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*$/u, 'must be a file name without slashes and control characters that does not start with a dot')
 
 export const newTaskLogSchema = z.strictObject({
   identifier: logIdentifierSchema,
-  agent_id: z.uuid('must be the UUID of an agent').nullable().optional(),
+  agent_id: z.guid('must be the UUID of an agent').nullable().optional(),
 })
 
 export const taskLogStateSchema = z.strictObject({

@@ -1,6 +1,6 @@
 // What a poll's answers mean (behaviour.md section 5 "Polling"). Pure.
-import { z } from 'zod'
-import { agentStatusSchema, agentTaskSchema } from '@pyfarm/contract/agent-protocol'
+import { agentStatusSchema, agentTasksSchema } from '@pyfarm/contract/agent-protocol'
+import type { AgentTask } from '@pyfarm/contract/agent-protocol'
 import type { AgentState } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, TaskId } from '@pyfarm/contract/ids'
 import { taskId } from '@pyfarm/contract/ids'
@@ -37,7 +37,7 @@ export function pollResult(status: AgentReply, tasks: AgentReply, question: Poll
   if (status.kind === 'no answer') return { kind: 'gone', reason: status.reason }
   if (tasks.kind === 'no answer') return { kind: 'gone', reason: tasks.reason }
   const told = agentStatusSchema.safeParse(status.body)
-  const listed = z.array(agentTaskSchema).safeParse(tasks.body)
+  const listed = agentTasksSchema.safeParse(tasks.body)
   if (status.status !== 200 || !told.success || tasks.status !== 200 || !listed.success) {
     return { kind: 'stranger', reason: `what answers there is no agent (status ${status.status}, tasks ${tasks.status})` }
   }
@@ -52,7 +52,7 @@ function liveState(state: AgentState | undefined, tasks: number): AgentState {
   return state === 'running' || state === 'online' ? state : tasks > 0 ? 'running' : 'online'
 }
 
-function compare(listed: readonly z.infer<typeof agentTaskSchema>[], { active, sentBefore }: PollQuestion) {
+function compare(listed: readonly AgentTask[], { active, sentBefore }: PollQuestion) {
   const there = new Map(listed.map(task => [task.id, task]))
   const here = new Map(active.map(task => [task.id, task]))
   return {
@@ -65,7 +65,7 @@ function compare(listed: readonly z.infer<typeof agentTaskSchema>[], { active, s
 }
 
 /** The attempt is 0 or missing where PyFarm's agent was not told one. */
-function isSameAttempt(listed: z.infer<typeof agentTaskSchema> | undefined, task: Task | undefined): boolean {
+function isSameAttempt(listed: AgentTask | undefined, task: Task | undefined): boolean {
   if (listed === undefined || task === undefined) return false
   return listed.attempt === undefined || listed.attempt === 0 || listed.attempt === task.attempts
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 import { insertRow } from '../database/insert.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 
 export interface Disk {
   readonly mountpoint: string

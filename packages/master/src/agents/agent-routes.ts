@@ -18,7 +18,7 @@ import { listWork } from './agent-work-store.js'
 import { deleteAgent, registerAgent, updateKnownAgent } from './register-agent.js'
 import type { Sender } from './save-agent.js'
 
-const agentPath = z.object({ agent: z.uuid('must be the UUID of an agent') })
+const agentPath = z.object({ agent: z.guid('must be the UUID of an agent') })
 
 export function agentRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database

@@ -16,14 +16,13 @@ export function addressProblem(ip: string, allowLoopback: boolean): string | und
       return 'is a link-local address'
     case 'multicast':
       return 'is a multicast address'
-    case 'broadcast':
-    case 'reserved':
-    case 'unspecified':
-      return 'is a reserved address'
     default:
-      return undefined
+      return reserved.some(network => address.match(network)) ? 'is a reserved address' : undefined
   }
 }
+
+/** "This" network, and those for a use that never came. Networks for tests and documentation do have machines. */
+const reserved = ['0.0.0.0/8', '240.0.0.0/4'].map(network => ipaddr.IPv4.parseCIDR(network))
 
 /** All zeros, then all ones: 0.0.0.255. */
 function hostmask(address: ipaddr.IPv4): boolean {

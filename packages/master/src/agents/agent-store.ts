@@ -5,7 +5,7 @@ import type { AgentState } from '@pyfarm/contract/enums'
 import type { AgentFilters } from '@pyfarm/contract/api/agents'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentTable, Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { ipv4Number } from '../http/ip-address.js'
 
 export type AgentRow = Selectable<AgentTable>

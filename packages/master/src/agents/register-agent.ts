@@ -4,7 +4,8 @@ import { agentId } from '@pyfarm/contract/ids'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentRegistration, AgentUpdate } from '@pyfarm/contract/api/agents'
 import { change } from '../farm.js'
-import type { Changes, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
 import { badRequest, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { addDefaultSoftware } from './agent-parts-store.js'
@@ -36,7 +37,7 @@ export async function registerAgent(farm: Farm, body: AgentRegistration, sender:
 }
 
 const withPeer = (body: AgentRegistration, sender: Sender, peer: string | undefined): AgentRegistration =>
-  sender.isAgent && body.remote_ip === undefined && peer !== undefined ? { ...body, remote_ip: peer } : body
+  sender.isAgent && (body.remote_ip ?? null) === null && peer !== undefined ? { ...body, remote_ip: peer } : body
 
 async function createAgent(farm: Farm, tx: Tx, changes: Changes, id: AgentId, body: AgentRegistration, sender: Sender): Promise<void> {
   const { settings } = farm
@@ -94,4 +95,3 @@ export async function deleteAgent(farm: Farm, id: AgentId): Promise<void> {
     changes.events.push({ kind: 'agent', agent: id, change: 'deleted' })
   })
 }
-

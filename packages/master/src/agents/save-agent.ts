@@ -3,8 +3,9 @@ import { agentStateCodes, operatingSystemCodes, useAddressCodes } from '@pyfarm/
 import type { AgentState } from '@pyfarm/contract/enums'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentUpdate } from '@pyfarm/contract/api/agents'
-import type { Changes, Farm, Tx } from '../farm.js'
-import { ipv4Number } from '../http/ip-address.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
+import { ipv4Number, ipv4Text } from '../http/ip-address.js'
 import { badRequest } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { addressProblem, isUsable, stateAfterReport } from './agent-rules.js'
@@ -83,7 +84,8 @@ export function refusedBody(farm: Farm, body: AgentUpdate): Refusal | undefined 
   if (farm_name !== undefined && farm_name !== farm.settings.farm_name) {
     return badRequest(`farm_name: this master is of farm "${farm.settings.farm_name}", not "${farm_name}".`)
   }
-  if (typeof remote_ip !== 'string') return undefined
-  const problem = addressProblem(remote_ip, farm.settings.allow_agents_from_loopback)
-  return problem === undefined ? undefined : badRequest(`remote_ip: ${remote_ip} ${problem}.`)
+  if (remote_ip === undefined || remote_ip === null) return undefined
+  const ip = typeof remote_ip === 'number' ? ipv4Text(remote_ip) : remote_ip
+  const problem = addressProblem(ip, farm.settings.allow_agents_from_loopback)
+  return problem === undefined ? undefined : badRequest(`remote_ip: ${ip} ${problem}.`)
 }

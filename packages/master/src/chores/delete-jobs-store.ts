@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { JobGroupId, JobId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 
 export interface MarkedJob {
   readonly id: JobId

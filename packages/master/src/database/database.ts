@@ -12,11 +12,17 @@ import { mysqlDialect } from './mysql.js'
 import { postgresDialect } from './postgres.js'
 import { booleansFromIntegers, withoutRowLocks } from './row-types.js'
 import { sqliteDialect } from './sqlite.js'
+import type { Tables } from './tables.js'
 
 export type DatabaseKind = DatabaseAddress['kind']
 
 const connections = 10
 const connectTimeout = 5_000
+
+/** What reads the farm's rows, in a transaction or outside of one. */
+export type Reader = Kysely<Tables>
+/** A transaction over the farm's rows. */
+export type Tx = Transaction<Tables>
 
 export interface Database<Schema> {
   readonly kind: DatabaseKind

@@ -4,7 +4,7 @@ import { queueId } from '@pyfarm/contract/ids'
 import type { JobId, QueueId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
 import type { JobQueueTable, Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
 
 export type JobQueue = Selectable<JobQueueTable>

@@ -2,7 +2,7 @@
 import type { JobTypeInput } from '@pyfarm/contract/api/job-types'
 import type { JobTypeId } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { insertJobTypeRequirements } from '../software/requirement-store.js'
 import type { RequirementView, ResolvedRequirement } from '../software/software-requirements.js'
 import { insertVersion, listVersionNumbers } from './job-type-store.js'

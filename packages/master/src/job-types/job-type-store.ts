@@ -4,7 +4,7 @@ import { jobTypeId, jobTypeVersionId } from '@pyfarm/contract/ids'
 import type { JobId, JobTypeId, JobTypeVersionId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
 import type { JobTypeTable, JobTypeVersionTable, Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
 
 export type JobType = Selectable<JobTypeTable>

@@ -1,6 +1,7 @@
 import type { JobId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
-import type { Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Farm } from '../farm.js'
 import { childrenOf, markForDeletion } from './job-store.js'
 import type { JobRow } from './job-store.js'
 

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { JobId, TagId, UserId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { JobRow } from './job-store.js'
 
 export interface JobNames {

@@ -1,6 +1,7 @@
 // The picture that a task has made: where the job's `data.output` says, if that lies in the farm's output folder.
-import { open, realpath } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import type { ReadStream } from 'node:fs'
+import { open, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { framePath } from '@pyfarm/contract/frame-paths'
 import { jsonOf } from './job-view.js'
@@ -19,7 +20,8 @@ export function outputPatternOf(data: string | null): string | undefined {
 }
 
 export interface Picture {
-  readonly file: FileHandle
+  /** As many bytes as the file had when it was opened. */
+  readonly content: ReadStream
   readonly size: number
   readonly type: string
 }
@@ -33,8 +35,12 @@ export async function openPicture(home: string, data: string | null, frame: numb
     const path = await realpath(framePath(pattern, frame))
     const type = pictureTypes[extname(path).toLowerCase()]
     if (type === undefined || !path.startsWith(folder + sep)) return undefined
+    if (!(await stat(path)).isFile()) return undefined
     const file = await open(path)
-    return { file, size: (await file.stat()).size, type }
+    const { size } = await file.stat()
+    if (size > 0) return { content: createReadStream('', { fd: file, start: 0, end: size - 1 }), size, type }
+    await file.close()
+    return undefined
   } catch {
     return undefined
   }

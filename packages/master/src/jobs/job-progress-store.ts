@@ -2,7 +2,7 @@
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { TaskCounts } from '@pyfarm/contract/progress'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { JobProgress } from './job-rules.js'
 
 export interface StoredProgress {

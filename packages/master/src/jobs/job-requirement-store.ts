@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { RequirementView, ResolvedRequirement } from '../software/software-requirements.js'
 
 export async function setSoftwareRequirements(tx: Tx, job: JobId, requirements: readonly ResolvedRequirement[]): Promise<void> {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import { newJobSchema } from '@pyfarm/contract/api/jobs'
 import { taskId } from '@pyfarm/contract/ids'
@@ -58,6 +57,6 @@ export function jobRoutes(server: Server, farm: Farm): void {
         'x-content-type-options': 'nosniff',
         'cache-control': 'private, no-cache',
       })
-      .send(createReadStream('', { fd: picture.file }))
+      .send(picture.content)
   })
 }

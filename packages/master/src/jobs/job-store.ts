@@ -6,8 +6,9 @@ import { jobId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { JobTable, Tables } from '../database/tables.js'
 import { insertRow } from '../database/insert.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
+import { countColumns } from './job-progress-store.js'
 
 export type JobRow = Selectable<JobTable>
 
@@ -41,8 +42,9 @@ export async function addParents(tx: Tx, child: JobId, parents: readonly JobId[]
   if (parents.length > 0) await tx.insertInto('job_dependencies').values(parents.map(parent => ({ parentid: parent, childid: child }))).execute()
 }
 
-export async function listJobs(database: Kysely<Tables>): Promise<JobRow[]> {
-  return database.selectFrom('jobs').selectAll().orderBy('id').execute()
+/** What the job list shows. */
+export async function listJobs(database: Kysely<Tables>) {
+  return database.selectFrom('jobs').select(['id', 'title', 'state', ...countColumns]).orderBy('id').execute()
 }
 
 /** Marks jobs for deletion. */

@@ -4,6 +4,7 @@ import { isoOf, isoOrNull } from '../http/wire.js'
 import { shownJobState } from './job-rules.js'
 import type { JobParts } from './job-parts-store.js'
 import { countsOf } from './job-progress-store.js'
+import type { countColumns } from './job-progress-store.js'
 import { workStateOf } from './job-store.js'
 import type { JobRow } from './job-store.js'
 
@@ -53,7 +54,7 @@ export function jobView(job: JobRow, parts: JobParts, requirements: readonly Req
 }
 
 /** A row of the job list: these three keys alone. */
-export function jobListView(job: JobRow): { id: number; title: string; state: string } {
+export function jobListView(job: Pick<JobRow, 'id' | 'title' | 'state' | (typeof countColumns)[number]>): { id: number; title: string; state: string } {
   return { id: job.id, title: job.title, state: shownJobState(workStateOf(job.state), countsOf(job), 'list') }
 }
 

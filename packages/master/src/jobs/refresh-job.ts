@@ -1,4 +1,5 @@
-import type { Changes, CountChange, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, CountChange, Farm } from '../farm.js'
 import { addCounts, jobAfter } from './job-rules.js'
 import { loadJobProgress, saveJobProgress } from './job-progress-store.js'
 

@@ -1,7 +1,8 @@
 // Carries a plan out: each assignment in a transaction that checks again what the plan assumed.
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
-import type { Changes, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
 import { isRefusal } from '../http/refusal.js'
 import { changeTasks } from '../tasks/change-tasks.js'
 import type { TaskWish } from '../tasks/task-rules.js'

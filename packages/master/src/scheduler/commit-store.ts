@@ -1,7 +1,7 @@
 // What has to be still true when a plan is carried out, read with the rows locked.
 import { agentStateCodes, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 
 /** Locks the agent; true while it is usable and idle. */
 export async function isAgentIdle(tx: Tx, id: AgentId): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { SoftwareVersionId } from '@pyfarm/contract/ids'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { conflict, RefusedError } from '../http/refusal.js'
 import { findRequirers } from './requirement-store.js'
 import type { Software } from './software-store.js'

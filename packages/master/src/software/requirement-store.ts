@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { JobTypeVersionId, SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { RequirementView, ResolvedRequirement } from './software-requirements.js'
 
 /** Requirements of a version of a job type, in order of creation, in the form that they are shown in. */

@@ -1,7 +1,7 @@
 // What a job or a version of a job type needs on an agent: a software with the lowest and highest version that do.
 import type { SoftwareRequirementInput } from '@pyfarm/contract/api/software'
 import type { SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { conflict, isRefusal, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { findSoftware, findVersionByName } from './software-store.js'

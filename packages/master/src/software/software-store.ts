@@ -4,7 +4,7 @@ import type { SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
 import { softwareId, softwareVersionId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
 import type { SoftwareVersionTable, Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
 
 export interface Software {

@@ -5,7 +5,7 @@ import { tagId } from '@pyfarm/contract/ids'
 import { insertOrIgnore } from '../database/insert.js'
 import { grouped } from '../database/grouped.js'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
 
 export interface Tag {

@@ -3,17 +3,17 @@ import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { conflict, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
-import { findLog, findLogAgent, findLogOfAttempt, insertLog, linkLog } from './task-log-store.js'
+import { findLogAgent, findLogOfAttempt, findOrInsertLog, linkLog } from './task-log-store.js'
 import type { Attempt, TaskLogRow } from './task-log-store.js'
 
-/** Registers a log with an attempt. Tasks that register the same identifier share the log. */
+/** Registers a log with an attempt. The tasks of an assignment register the same identifier at the same time, and share the log. */
 export async function registerLog(farm: Farm, attempt: Attempt, identifier: string, agent: AgentId | null): Promise<TaskLogRow | Refusal> {
   return change(farm, async tx => {
     if (agent !== null && (await findLogAgent(tx, agent)) === undefined) return notFound(`agent_id: agent ${agent} not found.`)
     if ((await findLogOfAttempt(tx, attempt, identifier)) !== undefined) {
       return conflict(`identifier: log ${identifier} is registered for this attempt already.`)
     }
-    const log = (await findLog(tx, identifier)) ?? (await insertLog(tx, identifier, agent, farm.clock()))
+    const log = await findOrInsertLog(tx, identifier, agent, farm.clock())
     await linkLog(tx, attempt, log.id)
     return log
   })

@@ -2,11 +2,11 @@
 import type { Kysely, Selectable } from 'kysely'
 import { workStateCodes } from '@pyfarm/contract/enums'
 import type { StoredWorkState } from '@pyfarm/contract/enums'
-import { jobId, taskLogId } from '@pyfarm/contract/ids'
+import { jobId } from '@pyfarm/contract/ids'
 import type { AgentId, Instant, TaskId, TaskLogId } from '@pyfarm/contract/ids'
 import type { Tables, TaskLogTable } from '../database/tables.js'
-import { insertRow } from '../database/insert.js'
-import type { Tx } from '../farm.js'
+import { insertOrIgnore } from '../database/insert.js'
+import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
 
 export type TaskLogRow = Selectable<TaskLogTable>
@@ -45,13 +45,13 @@ export async function findLogOfAttempt(database: Kysely<Tables>, { task, attempt
     .executeTakeFirst()
 }
 
-export async function findLog(database: Kysely<Tables>, identifier: string): Promise<TaskLogRow | undefined> {
-  return database.selectFrom('task_logs').selectAll().where('identifier', '=', identifier).executeTakeFirst()
-}
-
-export async function insertLog(tx: Tx, identifier: string, agent: AgentId | null, now: Instant): Promise<TaskLogRow> {
-  const id = taskLogId(await insertRow(tx, 'task_logs', { identifier, agent_id: agent, created_on: now }))
-  return { id, identifier, agent_id: agent, created_on: now }
+/** The log of that name, made if there is none; of those who come at the same moment, one makes it and the others find it. */
+export async function findOrInsertLog(tx: Tx, identifier: string, agent: AgentId | null, now: Instant): Promise<TaskLogRow> {
+  const query = tx.selectFrom('task_logs').selectAll().where('identifier', '=', identifier)
+  const known = await query.executeTakeFirst()
+  if (known !== undefined) return known
+  await insertOrIgnore(tx, 'task_logs', [{ identifier, agent_id: agent, created_on: now }])
+  return query.executeTakeFirstOrThrow()
 }
 
 export async function linkLog(tx: Tx, { task, attempt }: Attempt, log: TaskLogId): Promise<void> {

@@ -1,7 +1,8 @@
 // The one writer of task states, whoever asks (agent, person, scheduler, chore): tasks, counts, the job's state and the events together.
 import type { JobId, TaskId } from '@pyfarm/contract/ids'
 import type { TaskCounts } from '@pyfarm/contract/progress'
-import type { Changes, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
 import { conflict, isRefusal, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { lockJob } from './task-job-store.js'

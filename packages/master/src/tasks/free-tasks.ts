@@ -1,5 +1,6 @@
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
-import type { Changes, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
 import { grouped } from '../database/grouped.js'
 import { changeTasks } from './change-tasks.js'
 import type { Task } from './task.js'

@@ -1,20 +1,19 @@
 // Who sends a task's report: an agent is known by its User-Agent, and which one by its address (behaviour.md section 10).
 import type { FastifyRequest } from 'fastify'
-import type { Kysely } from 'kysely'
 import { agentUserAgent } from '@pyfarm/contract/agent-protocol'
 import type { AgentId } from '@pyfarm/contract/ids'
-import type { Tables } from '../database/tables.js'
+import type { Reader } from '../database/database.js'
 import { ipv4Number } from '../http/ip-address.js'
 import type { Reporter } from './task-rules.js'
 import { agentsAtAddress, agentsByHostname } from './reporter-store.js'
 
-export async function reporterOf(database: Kysely<Tables>, request: FastifyRequest): Promise<Reporter> {
+export async function reporterOf(database: Reader, request: FastifyRequest): Promise<Reporter> {
   if (request.headers['user-agent'] !== agentUserAgent) return { kind: 'person' }
   return { kind: 'agents', ids: await agentsOf(database, request.ip) }
 }
 
 /** Agents that share an address can't be told apart by it and are all let through. */
-async function agentsOf(database: Kysely<Tables>, address: string): Promise<AgentId[]> {
+async function agentsOf(database: Reader, address: string): Promise<AgentId[]> {
   const ip = ipv4Number(address)
   if (ip === undefined) return []
   const agents = await agentsAtAddress(database, ip)

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely'
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
-import type { Tables } from '../database/tables.js'
+import type { Reader } from '../database/database.js'
 import { ipv4Text } from '../http/ip-address.js'
 import { notFound, RefusedError } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
@@ -13,20 +12,20 @@ import { singleTaskView, taskView } from './task-view.js'
 import type { Task } from './task.js'
 
 /** The job of an address; @throws RefusedError 404. */
-export async function jobIdAt(database: Kysely<Tables>, key: NameOrId): Promise<JobId> {
+export async function jobIdAt(database: Reader, key: NameOrId): Promise<JobId> {
   const job = await findJobTitle(database, key)
   if (job === undefined) throw new RefusedError(notFound(`Job ${describeNameOrId(key)} not found.`))
   return job.id
 }
 
 /** The task of an address, if it is of that job; @throws RefusedError 404. */
-export async function taskAt(database: Kysely<Tables>, job: JobId, id: TaskId): Promise<Task> {
+export async function taskAt(database: Reader, job: JobId, id: TaskId): Promise<Task> {
   const task = await findTask(database, job, id)
   if (task === undefined) throw new RefusedError(notFound(`Task ${id} of job ${job} not found.`))
   return task
 }
 
-export async function showTask(database: Kysely<Tables>, task: Task): Promise<Record<string, unknown>> {
+export async function showTask(database: Reader, task: Task): Promise<Record<string, unknown>> {
   const job = await findJobTitle(database, { id: task.jobId })
   const agent = task.agentId === null ? undefined : await findTaskAgent(database, task.agentId)
   return singleTaskView(task, {
@@ -36,7 +35,7 @@ export async function showTask(database: Kysely<Tables>, task: Task): Promise<Re
 }
 
 /** Every task that the agent has or had, with its job. */
-export async function showTasksOfAgent(database: Kysely<Tables>, agent: AgentId): Promise<Record<string, unknown>[] | Refusal> {
+export async function showTasksOfAgent(database: Reader, agent: AgentId): Promise<Record<string, unknown>[] | Refusal> {
   if (!(await agentExists(database, agent))) return notFound(`Agent ${agent} not found.`)
   const jobs = await jobsOnAgent(database, agent)
   return (await listTasksOfAgent(database, agent)).map(task => ({ ...taskView(task), job: jobs.get(task.jobId) ?? null }))

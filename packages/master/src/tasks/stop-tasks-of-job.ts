@@ -1,5 +1,6 @@
 import type { JobId, TaskId } from '@pyfarm/contract/ids'
-import type { Changes, Farm, Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
 import { changeTasks } from './change-tasks.js'
 import type { TaskWish } from './task-rules.js'
 import { listActiveTasksOfJob } from './task-store.js'

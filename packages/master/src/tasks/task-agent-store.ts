@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { conflict, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 

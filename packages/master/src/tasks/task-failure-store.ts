@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 
 export async function listFailedOn(database: Kysely<Tables>, task: TaskId): Promise<{ id: AgentId; hostname: string }[]> {
   return database

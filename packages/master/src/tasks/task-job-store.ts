@@ -1,6 +1,6 @@
 // What a task's change needs of its job, with the job's row locked.
 import type { JobId } from '@pyfarm/contract/ids'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import type { RequeueRules } from './task-rules.js'
 
 /** Locks the job and reads the rules for its tasks; undefined if there is no such job. */

@@ -17,8 +17,8 @@ import { taskView } from './task-view.js'
 
 const jobPath = z.object({ job: nameOrId })
 const taskPath = z.object({ job: nameOrId, task: idSegment })
-const failurePath = z.object({ job: nameOrId, task: idSegment, agent: z.uuid() })
-const agentPath = z.object({ agent: z.uuid() })
+const failurePath = z.object({ job: nameOrId, task: idSegment, agent: z.guid() })
+const agentPath = z.object({ agent: z.guid() })
 
 export function taskRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database

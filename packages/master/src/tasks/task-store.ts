@@ -2,8 +2,9 @@
 import type { Kysely, Selectable } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import { insertOrIgnore } from '../database/insert.js'
 import type { Tables, TaskTable } from '../database/tables.js'
-import type { Tx } from '../farm.js'
+import type { Tx } from '../database/database.js'
 import { activeAgentOf, phaseCodes, phaseOf } from './task.js'
 import type { Task } from './task.js'
 
@@ -141,13 +142,7 @@ const newRow = {
 }
 
 export async function rememberFailure(tx: Tx, task: TaskId, agent: AgentId): Promise<void> {
-  const known = await tx
-    .selectFrom('failed_tasks_in_agents')
-    .select('task_id')
-    .where('task_id', '=', task)
-    .where('agent_id', '=', agent)
-    .executeTakeFirst()
-  if (known === undefined) await tx.insertInto('failed_tasks_in_agents').values({ task_id: task, agent_id: agent }).execute()
+  await insertOrIgnore(tx, 'failed_tasks_in_agents', [{ task_id: task, agent_id: agent }])
 }
 
 export async function forgiveFailures(tx: Tx, task: TaskId): Promise<void> {

@@ -1,6 +1,7 @@
 import type { UserId } from '@pyfarm/contract/ids'
-import type { Farm, Tx } from '../farm.js'
-import { notFound } from '../http/refusal.js'
+import type { Tx } from '../database/database.js'
+import type { Farm } from '../farm.js'
+import { conflict, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { findUser, insertUser } from './user-store.js'
 
@@ -10,5 +11,6 @@ export async function findOrCreateUser(farm: Farm, tx: Tx, username: string): Pr
   if (found !== undefined) return found
   const { autocreate_users, autocreate_user_email } = farm.settings
   if (!autocreate_users) return notFound(`User ${username} not found.`)
-  return insertUser(tx, username, autocreate_user_email?.replaceAll('{username}', username) ?? null)
+  const email = autocreate_user_email?.replaceAll('{username}', username) ?? null
+  return (await insertUser(tx, username, email)) ?? conflict(`User ${username} can't be made: ${email ?? ''} is the email of another user.`)
 }
