@@ -49,7 +49,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
       if (changes.wake) background.scheduler?.wake()
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
-    freeTasksOfAgent: (tx, changes, agent) => freeTasksOfAgent(farm, tx, changes, agent),
+    freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
     deleteMarkedJobs: () => background.chores?.deleteMarkedJobs(),
   }
   const stopping = new AbortController()

@@ -24,6 +24,9 @@ export interface CountChange {
   readonly delta: TaskCounts
 }
 
+/** Why an agent takes no part any more: it said goodbye, it is gone without a word, or a person disabled it and it still runs. */
+export type Departure = 'goodbye' | 'gone' | 'disabled'
+
 export interface Farm {
   readonly settings: Settings
   readonly home: string
@@ -35,7 +38,7 @@ export interface Farm {
   /** The jobs room's part of a task change: counts, state and times of the job. */
   readonly refreshJob: (tx: Tx, changes: Changes, change: CountChange) => Promise<void>
   /** The tasks room's part of an agent's going: its unfinished tasks are free for others. */
-  readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId) => Promise<void>
+  readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId, why: Departure) => Promise<void>
   /** Jobs were marked for deletion: look now, not at the next interval. */
   readonly deleteMarkedJobs: () => void
 }

@@ -10,7 +10,7 @@ export async function agentIsGone(farm: Farm, id: AgentId, reason: string): Prom
   await change(farm, async (tx, changes) => {
     const agent = await lockAgent(tx, id)
     if (agent === undefined) return
-    if (agentStateOf(agent.state) === 'disabled') await farm.freeTasksOfAgent(tx, changes, id)
+    if (agentStateOf(agent.state) === 'disabled') await farm.freeTasksOfAgent(tx, changes, id, 'gone')
     else await setAgentState(farm, tx, changes, agent, 'offline')
     farm.log.warn({ agent: id, hostname: agent.hostname, reason }, 'agent does not answer: offline')
   })

@@ -4,7 +4,7 @@ import type { AgentId } from '@pyfarm/contract/ids'
 import { agentStateOf, lockAgent, updateAgent } from '../agents/agent-store.js'
 import { setAgentState } from '../agents/save-agent.js'
 import { change } from '../farm.js'
-import { freeTasks } from '../tasks/free-tasks.js'
+import { freeLostTasks } from '../tasks/free-tasks.js'
 import { listActiveTasks } from '../tasks/task-store.js'
 import { agentIsGone } from './agent-gone.js'
 import { reach } from './link.js'
@@ -62,7 +62,7 @@ async function agentIsHere(link: AgentLink, id: AgentId, result: Extract<PollRes
     if (agent === undefined) return
     await updateAgent(tx, id, { last_heard_from: farm.clock(), ...(result.freeRam === undefined ? {} : { free_ram: Math.round(result.freeRam) }) })
     if (agentStateOf(agent.state) !== 'disabled') await setAgentState(farm, tx, changes, agent, result.state)
-    await freeTasks(farm, tx, changes, id, result.lost)
+    await freeLostTasks(farm, tx, changes, id, result.lost)
     if (result.unsent) changes.wake = true
   })
   for (const task of result.strangers) await stopTask(link, id, task)

@@ -90,7 +90,7 @@ export async function updateKnownAgent(farm: Farm, id: AgentId, body: AgentUpdat
 export async function deleteAgent(farm: Farm, id: AgentId): Promise<void> {
   await change(farm, async (tx, changes) => {
     if ((await lockAgent(tx, id)) === undefined) return
-    await farm.freeTasksOfAgent(tx, changes, id)
+    await farm.freeTasksOfAgent(tx, changes, id, 'disabled')
     await deleteAgentRow(tx, id)
     changes.events.push({ kind: 'agent', agent: id, change: 'deleted' })
   })

@@ -4,7 +4,7 @@ import type { AgentState } from '@pyfarm/contract/enums'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentUpdate } from '@pyfarm/contract/api/agents'
 import type { Tx } from '../database/database.js'
-import type { Changes, Farm } from '../farm.js'
+import type { Changes, Departure, Farm } from '../farm.js'
 import { ipv4Number, ipv4Text } from '../http/ip-address.js'
 import { badRequest } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
@@ -33,13 +33,13 @@ export async function saveAgent(farm: Farm, tx: Tx, changes: Changes, agent: Age
     ...(sender.isAgent ? { offers: sender.offers } : {}),
   })
   await saveParts(tx, agent.id, body)
-  await follow(farm, tx, changes, agent.id, before, state)
+  await follow(farm, tx, changes, agent.id, before, state, sender.isAgent ? 'goodbye' : 'gone')
   if (sender.isAgent) await doubtMissingWork(tx, changes, agent.id, body)
 }
 
-/** What a change of the agent's state brings with it. */
-async function follow(farm: Farm, tx: Tx, changes: Changes, id: AgentId, before: AgentState, after: AgentState): Promise<void> {
-  if (isUsable(before) && !isUsable(after)) await farm.freeTasksOfAgent(tx, changes, id)
+/** What a change of the agent's state brings with it; `offline` is why it would be offline. */
+async function follow(farm: Farm, tx: Tx, changes: Changes, id: AgentId, before: AgentState, after: AgentState, offline: Departure): Promise<void> {
+  if (isUsable(before) && !isUsable(after)) await farm.freeTasksOfAgent(tx, changes, id, after === 'disabled' ? 'disabled' : offline)
   if (isUsable(after)) changes.wake = true
   if (before !== after) changes.events.push({ kind: 'agent', agent: id, change: 'changed' })
 }
@@ -49,7 +49,7 @@ export async function setAgentState(farm: Farm, tx: Tx, changes: Changes, agent:
   const before = agentStateOf(agent.state)
   if (before === state) return
   await updateAgent(tx, agent.id, { state: agentStateCodes[state] })
-  await follow(farm, tx, changes, agent.id, before, state)
+  await follow(farm, tx, changes, agent.id, before, state, 'gone')
 }
 
 /** A task that was sent and is missing among the agent's assignments is lost, or its report is on its way: asked soon. */

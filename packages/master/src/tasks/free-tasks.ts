@@ -1,20 +1,21 @@
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
-import type { Changes, Farm } from '../farm.js'
+import type { Changes, Departure, Farm } from '../farm.js'
 import { grouped } from '../database/grouped.js'
 import { changeTasks } from './change-tasks.js'
 import type { Task } from './task.js'
 import type { TaskWish } from './task-rules.js'
 import { listActiveTasks } from './task-store.js'
 
-/** Frees all unfinished tasks of an agent that is gone or disabled: others may have them. */
-export async function freeTasksOfAgent(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId): Promise<void> {
-  await freeTasks(farm, tx, changes, agentId, await listActiveTasks(tx, agentId))
+/** Frees all unfinished tasks of an agent that takes no part any more: others may have them. */
+export async function freeTasksOfAgent(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId, why: Departure): Promise<void> {
+  const wish: TaskWish = why === 'disabled' ? { kind: 'stop' } : { kind: 'free', agentId, lost: why === 'gone' }
+  await wishForAll(farm, tx, changes, await listActiveTasks(tx, agentId), () => wish)
 }
 
-/** Frees these tasks, if they are still unfinished on that agent. */
-export async function freeTasks(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId, tasks: readonly Task[]): Promise<void> {
-  await wishForAll(farm, tx, changes, tasks, () => ({ kind: 'free', agentId }))
+/** Frees these tasks, which their agent no longer knows, if they are still unfinished on it. */
+export async function freeLostTasks(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId, tasks: readonly Task[]): Promise<void> {
+  await wishForAll(farm, tx, changes, tasks, () => ({ kind: 'free', agentId, lost: true }))
 }
 
 /** The same kind of wish for tasks of several jobs; jobs in the order of their ids, so that two such changes can't wait for each other. */

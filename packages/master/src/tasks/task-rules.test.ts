@@ -262,11 +262,12 @@ describe('a report from an agent', () => {
 })
 
 describe('a task whose agent is gone', () => {
-  const free: TaskWish = { kind: 'free', agentId: one }
+  const free: TaskWish = { kind: 'free', agentId: one, lost: true }
   itBecomes([
     { sentence: 'and that was never sent is free as if nothing had been', from: assigned, wish: free, becomes: { ...fresh, attempts: 0 } },
     { sentence: 'and that was sent is lost: it counts like a failure, but of no agent', from: sent, wish: free, becomes: { ...fresh, failures: 1 } },
     { sentence: 'and that ran is lost too', from: running, wish: free, becomes: { ...fresh, failures: 1 } },
+    { sentence: 'with a goodbye is given back without counting', from: running, wish: { kind: 'free', agentId: one, lost: false }, becomes: fresh },
     { sentence: 'is free for ever with requeue -1', from: { ...running, failures: 50 }, wish: free, limits: { requeue: -1 }, becomes: { ...fresh, failures: 51 } },
     {
       sentence: 'more often than requeue allows has failed, and says why',

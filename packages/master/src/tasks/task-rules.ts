@@ -28,8 +28,8 @@ export type TaskWish =
   | { readonly kind: 'sent'; readonly attempt: number }
   /** The agent has refused this attempt: it doesn't count. */
   | { readonly kind: 'take back'; readonly attempt: number }
-  /** The agent is gone or disabled, or no longer knows the task. */
-  | { readonly kind: 'free'; readonly agentId: AgentId }
+  /** The agent takes no part any more, or no longer knows the task. */
+  | { readonly kind: 'free'; readonly agentId: AgentId; /** Without a word; not given back. */ readonly lost: boolean }
   /** A person stops the work: it becomes queued. */
   | { readonly kind: 'stop' }
   /** A person wants it again. */
@@ -67,7 +67,7 @@ export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: I
     case 'take back':
       return isAttempt(task, wish.attempt) ? { task: { ...queued(task), attempts: task.attempts - 1 } } : 'unchanged'
     case 'free':
-      return activeAgentOf(task) === wish.agentId ? free(task, rules, now) : 'unchanged'
+      return activeAgentOf(task) === wish.agentId ? free(task, wish.lost, rules, now) : 'unchanged'
     case 'stop':
       return stop(task)
     case 'rerun':
@@ -181,7 +181,8 @@ function assign(task: Task, agentId: AgentId): TaskStep {
 const assigned = (task: Task, agentId: AgentId): Task => ({ ...queued(task), agentId, attempts: task.attempts + 1 })
 
 /** A task that was sent and got lost counts as a failure, so that one that kills its agents comes to an end. */
-function free(task: Task, rules: RequeueRules, now: Instant): TaskStep {
+function free(task: Task, lost: boolean, rules: RequeueRules, now: Instant): TaskStep {
+  if (!lost && task.sentToAgent) return { task: queued(task) }
   if (!task.sentToAgent) return { task: { ...queued(task), attempts: task.attempts - 1 } }
   const failures = task.failures + 1
   if (mayTryAgain(failures, rules)) return { task: { ...queued(task), failures } }
