@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newJobSchema } from '@pyfarm/contract/api/jobs'
+import { jobEditSchema, newJobSchema } from '@pyfarm/contract/api/jobs'
 import { taskId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
 import type { Server } from '../http/server.js'
@@ -8,6 +8,7 @@ import { sendRefusal } from '../http/errors.js'
 import { idSegment, nameOrId } from '../http/wire.js'
 import { findTask } from '../tasks/task-store.js'
 import { deleteJob } from './delete-job.js'
+import { editJob } from './edit-job.js'
 import { jobAt } from './find-job.js'
 import { jobDetailsViews } from './job-details-view.js'
 import { listJobRows, listParentLinks } from './job-details-store.js'
@@ -38,6 +39,14 @@ export function jobRoutes(server: Server, farm: Farm): void {
   server.get('/jobs/schema', () => jobSchemaView(farm.settings))
 
   server.get('/jobs/:job', { schema: { params: jobPath } }, async request => showJob(read, await jobAt(read, request.params.job)))
+
+  server.post('/jobs/:job', { schema: { params: jobPath, body: jobEditSchema(farm.settings) } }, async request => {
+    const { id } = await jobAt(read, request.params.job)
+    await editJob(farm, id, request.body)
+    // PyFarm's answer to an edit lacks the notified users.
+    const { notified_users, ...shown } = await showJob(read, await jobAt(read, { id }))
+    return shown
+  })
 
   server.delete('/jobs/:job', { schema: { params: jobPath } }, async (request, reply) => {
     await deleteJob(farm, await jobAt(read, request.params.job))

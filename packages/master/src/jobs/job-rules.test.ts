@@ -1,3 +1,4 @@
+import { framesOf } from '@pyfarm/contract/frames'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant } from '@pyfarm/contract/ids'
@@ -90,8 +91,8 @@ describe('the frames of a job', () => {
 
   it('make a task each, or one for every tile from 0', () => {
     const range = { start: 1, end: 1.2, by: 0.1 }
-    expect([...tasksOf(range, null)]).toEqual([1, 1.1, 1.2].map(frame => ({ frame, tile: null })))
-    expect([...tasksOf({ start: 1, end: 2, by: 1 }, 2)]).toEqual([
+    expect([...tasksOf(framesOf(range), null)]).toEqual([1, 1.1, 1.2].map(frame => ({ frame, tile: null })))
+    expect([...tasksOf([1, 2], 2)]).toEqual([
       { frame: 1, tile: 0 },
       { frame: 1, tile: 1 },
       { frame: 2, tile: 0 },

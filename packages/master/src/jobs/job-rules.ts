@@ -72,9 +72,14 @@ export function frameRangeOf({ start, end, by = 1 }: WantedFrames, tiles: number
   return range
 }
 
+export interface FrameTask {
+  readonly frame: number
+  readonly tile: number | null
+}
+
 /** A task a frame, or one for every tile of it. */
-export function* tasksOf(range: FrameRange, tiles: number | null): Generator<{ frame: number; tile: number | null }, void, undefined> {
-  for (const frame of framesOf(range)) {
+export function* tasksOf(frames: Iterable<number>, tiles: number | null): Generator<FrameTask, void, undefined> {
+  for (const frame of frames) {
     if (tiles === null) yield { frame, tile: null }
     else for (let tile = 0; tile < tiles; tile++) yield { frame, tile }
   }
@@ -82,3 +87,20 @@ export function* tasksOf(range: FrameRange, tiles: number | null): Generator<{ f
 
 /** All tasks waiting. */
 export const freshCounts = (tasks: number): TaskCounts => ({ queued: tasks, assigned: 0, running: 0, done: 0, failed: 0 })
+
+/** The frame range after an edit: what is not given stays. */
+export function editedRange(before: FrameRange, { start, end, by }: WantedFrames, tiles: number | null, mostTasks: number): FrameRange | Refusal {
+  return frameRangeOf({ start: start ?? before.start, end: end ?? before.end, by: by ?? before.by }, tiles, mostTasks)
+}
+
+export interface FrameChange<T> {
+  readonly missing: readonly number[]
+  readonly surplus: readonly T[]
+}
+
+/** Which frames of the range no task has, and which tasks are of no frame of it. */
+export function compareFrames<T extends { readonly frame: number }>(tasks: readonly T[], range: FrameRange): FrameChange<T> {
+  const wanted = new Set(framesOf(range))
+  const there = new Set(tasks.map(task => task.frame))
+  return { missing: [...wanted].filter(frame => !there.has(frame)), surplus: tasks.filter(task => !wanted.has(task.frame)) }
+}

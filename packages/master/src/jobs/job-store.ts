@@ -38,6 +38,22 @@ export async function existingJobs(database: Kysely<Tables>, ids: readonly numbe
   return new Set(rows.map(row => row.id))
 }
 
+/** Locks the job's row for a change. */
+export async function lockJobRow(tx: Tx, id: JobId): Promise<JobRow | undefined> {
+  return tx.selectFrom('jobs').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function removeParents(tx: Tx, child: JobId): Promise<void> {
+  await tx.deleteFrom('job_dependencies').where('childid', '=', child).execute()
+}
+
+/** The parents of all these jobs. */
+export async function parentsOf(tx: Tx, ids: readonly JobId[]): Promise<JobId[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.selectFrom('job_dependencies').select('parentid').distinct().where('childid', 'in', ids).execute()
+  return rows.map(row => row.parentid)
+}
+
 export async function addParents(tx: Tx, child: JobId, parents: readonly JobId[]): Promise<void> {
   if (parents.length > 0) await tx.insertInto('job_dependencies').values(parents.map(parent => ({ parentid: parent, childid: child }))).execute()
 }

@@ -1,25 +1,23 @@
 // Submitting a job: everything that it names is found or made, and its tasks are made, in one transaction or not at all.
 import { workStateCodes } from '@pyfarm/contract/enums'
-import { jobGroupId, jobId } from '@pyfarm/contract/ids'
-import type { JobGroupId, JobId, QueueId, UserId } from '@pyfarm/contract/ids'
-import { countFrames } from '@pyfarm/contract/frames'
+import type { JobId, UserId } from '@pyfarm/contract/ids'
+import { countFrames, framesOf } from '@pyfarm/contract/frames'
 import type { NewJob } from '@pyfarm/contract/api/jobs'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
 import type { Farm } from '../farm.js'
-import { badRequest, notFound, orRefuse, RefusedError } from '../http/refusal.js'
+import { badRequest, notFound, orRefuse } from '../http/refusal.js'
 import { findVersion } from '../job-types/job-type-store.js'
-import { findQueueByPath } from '../job-queues/queue-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { insertTasks } from '../tasks/task-store.js'
 import { findOrCreateUser } from '../users/find-or-create-user.js'
 import { frameRangeOf, freshCounts, tasksOf } from './job-rules.js'
-import { notifyUser, setTagRequirements, setTags } from './job-parts-store.js'
+import { attachTagRequirements, groupAt, parentsAt, queueAt } from './job-references.js'
+import { notifyUser, setTags } from './job-parts-store.js'
 import { countValues } from './job-progress-store.js'
 import { setSoftwareRequirements } from './job-requirement-store.js'
-import { addParents, existingJobs, insertJob } from './job-store.js'
-import { groupExists } from './job-group-store.js'
+import { addParents, insertJob } from './job-store.js'
 
 /**
  * Makes the job and its tasks.
@@ -34,8 +32,8 @@ export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
     const id = await insertJob(tx, {
       ...columnsOf(farm, wanted),
       jobtype_version_id: version,
-      job_queue_id: await queueFor(tx, wanted.jobqueue),
-      job_group_id: await groupFor(tx, wanted.job_group_id),
+      job_queue_id: await queueAt(tx, wanted.jobqueue),
+      job_group_id: await groupAt(tx, wanted.job_group_id),
       user_id: await userFor(farm, tx, wanted.user),
       by: range.by,
       num_tiles: tiles,
@@ -43,7 +41,7 @@ export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
       ...countValues(freshCounts(countFrames(range) * (tiles ?? 1))),
     })
     await attachParts(farm, tx, id, wanted)
-    await insertTasks(tx, id, wanted.priority ?? farm.settings.queue_default_priority, now, tasksOf(range, tiles))
+    await insertTasks(tx, id, wanted.priority ?? farm.settings.queue_default_priority, now, tasksOf(framesOf(range), tiles))
     changes.events.push({ kind: 'job', job: id, change: 'created' })
     changes.wake = true
     return id
@@ -89,25 +87,12 @@ function columnsOf({ settings }: Farm, wanted: NewJob) {
 
 const jsonOrNull = (value: object | null | undefined): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
 
-export async function queueFor(tx: Tx, path: string | null | undefined): Promise<QueueId | null> {
-  if (path === null || path === undefined) return null
-  const queue = await findQueueByPath(tx, path)
-  if (queue === undefined) throw new RefusedError(notFound(`jobqueue: queue ${path} not found.`))
-  return queue.id
-}
-
-export async function groupFor(tx: Tx, id: number | null | undefined): Promise<JobGroupId | null> {
-  if (id === null || id === undefined) return null
-  if (!(await groupExists(tx, jobGroupId(id)))) throw new RefusedError(notFound(`job_group_id: job group ${id} not found.`))
-  return jobGroupId(id)
-}
-
 async function userFor(farm: Farm, tx: Tx, username: string | null | undefined): Promise<UserId | null> {
   return username === null || username === undefined ? null : orRefuse(await findOrCreateUser(farm, tx, username))
 }
 
 async function attachParts(farm: Farm, tx: Tx, id: JobId, wanted: NewJob): Promise<void> {
-  await addParents(tx, id, await parentsFor(tx, wanted.parents ?? []))
+  await addParents(tx, id, await parentsAt(tx, wanted.parents ?? []))
   await setTags(tx, id, await findOrCreateTags(tx, wanted.tags ?? []))
   await attachTagRequirements(tx, id, wanted.tag_requirements ?? [])
   await setSoftwareRequirements(tx, id, orRefuse(await resolveRequirements(tx, wanted.software_requirements ?? [])))
@@ -115,20 +100,4 @@ async function attachParts(farm: Farm, tx: Tx, id: JobId, wanted: NewJob): Promi
     const user = orRefuse(await findOrCreateUser(farm, tx, username))
     await notifyUser(tx, id, { user, onSuccess: on_success, onFailure: on_failure, onDeletion: on_deletion })
   }
-}
-
-export async function parentsFor(tx: Tx, parents: readonly { readonly id: number }[]): Promise<JobId[]> {
-  const wanted = [...new Set(parents.map(parent => parent.id))]
-  const existing = await existingJobs(tx, wanted)
-  const missing = wanted.find(id => !existing.has(id))
-  if (missing !== undefined) throw new RefusedError(notFound(`parents: job ${missing} not found.`))
-  return wanted.map(jobId)
-}
-
-/** A tag that is named twice counts as it was named last. */
-export async function attachTagRequirements(tx: Tx, id: JobId, wanted: NonNullable<NewJob['tag_requirements']>): Promise<void> {
-  const negateOf = new Map(wanted.map(({ tag, negate = false }) => [tag, negate]))
-  const tags = await findOrCreateTags(tx, [...negateOf.keys()])
-  const negates = [...negateOf.values()]
-  await setTagRequirements(tx, id, tags.map((tag, index) => ({ tag, negate: negates[index] ?? false })))
 }

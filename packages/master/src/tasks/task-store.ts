@@ -63,6 +63,12 @@ export async function listActiveTasksOfJob(database: Kysely<Tables>, job: JobId)
   return rows.map(row => row.id)
 }
 
+/** Locks the rows of the agents that work on the job. */
+export async function lockAgentsOfJob(tx: Tx, job: JobId): Promise<void> {
+  const active = tx.selectFrom('tasks').select('active_agent_id').where('job_id', '=', job).where('active_agent_id', 'is not', null)
+  await tx.selectFrom('agents').select('id').where('id', 'in', active).orderBy('id').forUpdate().execute()
+}
+
 /** Locks the rows of the agents that these tasks sit on. */
 export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
   await tx
@@ -123,6 +129,10 @@ export async function insertTasks(tx: Tx, job: JobId, priority: number, now: Ins
     await new Promise(resolve => setImmediate(resolve))
   }
   return count
+}
+
+export async function deleteTasks(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
+  for (const batch of batchesOf(tasks, rowsPerInsert)) await tx.deleteFrom('tasks').where('id', 'in', batch).execute()
 }
 
 const newRow = {

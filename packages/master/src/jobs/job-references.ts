@@ -1,0 +1,44 @@
+// What a job names, found (or made, where PyFarm makes it) within the transaction that stores the job.
+import { jobGroupId, jobId } from '@pyfarm/contract/ids'
+import type { JobGroupId, JobId, QueueId } from '@pyfarm/contract/ids'
+import type { NewJob } from '@pyfarm/contract/api/jobs'
+import type { Tx } from '../database/database.js'
+import { notFound, RefusedError } from '../http/refusal.js'
+import { findQueueByPath } from '../job-queues/queue-store.js'
+import { findOrCreateTags } from '../tags/tag-store.js'
+import { groupExists } from './job-group-store.js'
+import { setTagRequirements } from './job-parts-store.js'
+import { existingJobs } from './job-store.js'
+
+/** The queue of a path like `a/b`; @throws RefusedError 404. */
+export async function queueAt(tx: Tx, path: string | null | undefined): Promise<QueueId | null> {
+  if (path === null || path === undefined) return null
+  const queue = await findQueueByPath(tx, path)
+  if (queue === undefined) throw new RefusedError(notFound(`jobqueue: queue ${path} not found.`))
+  return queue.id
+}
+
+/** @throws RefusedError 404 */
+export async function groupAt(tx: Tx, id: number | null | undefined): Promise<JobGroupId | null> {
+  if (id === null || id === undefined) return null
+  if (!(await groupExists(tx, jobGroupId(id)))) throw new RefusedError(notFound(`job_group_id: job group ${id} not found.`))
+  return jobGroupId(id)
+}
+
+/** Each once; @throws RefusedError 404 for one that does not exist. */
+export async function parentsAt(tx: Tx, parents: readonly { readonly id: number }[]): Promise<JobId[]> {
+  const wanted = [...new Set(parents.map(parent => parent.id))]
+  const existing = await existingJobs(tx, wanted)
+  const missing = wanted.find(id => !existing.has(id))
+  if (missing !== undefined) throw new RefusedError(notFound(`parents: job ${missing} not found.`))
+  return wanted.map(jobId)
+}
+
+/** Replaces the job's tag requirements. A tag that is named twice counts as it was named last. */
+export async function attachTagRequirements(tx: Tx, id: JobId, wanted: NonNullable<NewJob['tag_requirements']>): Promise<void> {
+  const negateOf = new Map(wanted.map(({ tag, negate = false }) => [tag, negate]))
+  const tags = await findOrCreateTags(tx, [...negateOf.keys()])
+  const negates = [...negateOf.values()]
+  const requirements = tags.map((tag, index) => ({ tag, negate: negates[index] ?? false }))
+  await setTagRequirements(tx, id, requirements)
+}

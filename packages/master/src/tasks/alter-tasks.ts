@@ -1,0 +1,30 @@
+// Adding tasks to a job that is there already, and taking some away: the counts and the job's state follow.
+import type { JobId } from '@pyfarm/contract/ids'
+import type { Tx } from '../database/database.js'
+import type { Changes, Farm } from '../farm.js'
+import { activeAgentOf, phaseOf } from './task.js'
+import type { Task } from './task.js'
+import { deleteTasks, insertTasks } from './task-store.js'
+import type { NewTask } from './task-store.js'
+
+const noChange = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
+
+/** The job's row is locked already. */
+export async function addTasks(farm: Farm, tx: Tx, changes: Changes, job: JobId, priority: number, tasks: readonly NewTask[]): Promise<void> {
+  if (tasks.length === 0) return
+  const added = await insertTasks(tx, job, priority, farm.clock(), tasks)
+  await farm.refreshJob(tx, changes, { jobId: job, delta: { ...noChange, queued: added } })
+}
+
+/** Work on tasks that are taken away is stopped at its agent. The job's row is locked already. */
+export async function removeTasks(farm: Farm, tx: Tx, changes: Changes, job: JobId, tasks: readonly Task[]): Promise<void> {
+  if (tasks.length === 0) return
+  const delta = { ...noChange }
+  for (const task of tasks) {
+    delta[phaseOf(task)]--
+    const agentId = activeAgentOf(task)
+    if (agentId !== null) changes.stops.push({ agentId, taskId: task.id })
+  }
+  await deleteTasks(tx, tasks.map(task => task.id))
+  await farm.refreshJob(tx, changes, { jobId: job, delta })
+}
