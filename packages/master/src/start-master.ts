@@ -7,26 +7,16 @@ import type { Logger } from 'pino'
 import type { MasterOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import { agentRoutes } from './agents/agent-routes.js'
 import { composeFarm } from './compose-farm.js'
 import { dropTables, refuseUnconfirmedDrop } from './database/drop-tables.js'
 import { migrateDatabases, openDatabases } from './database/open-databases.js'
 import { isDefaultDatabase } from './database/tables-command.js'
 import { createEvents } from './events/events.js'
-import { eventRoutes } from './events/event-routes.js'
-import type { Farm } from './farm.js'
 import { listenOn } from './http/listen.js'
 import { createServer } from './http/server.js'
 import type { Server } from './http/server.js'
-import { webRoutes } from './http/web-routes.js'
-import { jobQueueRoutes } from './job-queues/queue-routes.js'
-import { jobTypeRoutes } from './job-types/job-type-routes.js'
-import { jobRoutes } from './jobs/job-routes.js'
+import { serveFarm } from './serve-farm.js'
 import { loadSettings } from './settings/load-settings.js'
-import { softwareRoutes } from './software/software-routes.js'
-import { tagRoutes } from './tags/tag-routes.js'
-import { taskLogRoutes } from './task-logs/task-log-routes.js'
-import { taskRoutes } from './tasks/task-routes.js'
 
 /** Events that a listener who was away can still get. */
 const eventsKept = 10_000
@@ -53,8 +43,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     await databases.close()
   }
   try {
-    await serve(server, farm)
-    eventRoutes(server, events, settings)
+    await serveFarm(server, farm, events)
     const url = await listen(server, settings, options, log)
     if (options.scheduler) startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
@@ -84,19 +73,6 @@ async function openStores(options: MasterOptions) {
     throw error
   }
   return { settings, databases }
-}
-
-async function serve(server: Server, farm: Farm): Promise<void> {
-  const rooms = [agentRoutes, taskRoutes, jobRoutes, taskLogRoutes, jobTypeRoutes, jobQueueRoutes, softwareRoutes, tagRoutes]
-  await server.register(
-    (api, _options, done) => {
-      for (const routes of rooms) routes(api as Server, farm)
-      done()
-    },
-    { prefix: farm.settings.api_prefix },
-  )
-  await webRoutes(server)
-  server.get('/healthz', () => ({ status: 'ok' }))
 }
 
 async function listen(server: Server, settings: Settings, options: MasterOptions, log: Logger): Promise<string> {

@@ -76,3 +76,9 @@ export const agentFiltersSchema = z.object({
   include: z.literal('details').optional(),
 })
 export type AgentFilters = z.infer<typeof agentFiltersSchema>
+
+/** Body of `POST /agents/<id>/software/`. */
+export const agentSoftwareSchema = z.strictObject({
+  software: z.string('must be a text').min(1, 'must not be empty').max(64),
+  version: z.string('must be a text').min(1, 'must not be empty').max(64),
+})

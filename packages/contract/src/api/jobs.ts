@@ -28,7 +28,8 @@ const resource = (least: number, most: number) =>
 const tagRequirementSchema = (settings: Settings) =>
   z.strictObject({ tag: nameText(settings.max_tag_length), negate: z.boolean('must be true or false').optional() })
 
-const notifiedUserSchema = (settings: Settings) =>
+/** Body of `POST /jobs/<job>/notified_users/`, and an entry of a new job's `notified_users`. */
+export const notifiedUserSchema = (settings: Settings) =>
   z.strictObject({
     username: nameText(settings.max_username_length),
     on_success: z.boolean('must be true or false').optional(),

@@ -130,6 +130,10 @@ export async function setTagRequirements(tx: Tx, job: JobId, requirements: reado
   if (rows.length > 0) await tx.insertInto('job_tag_requirements').values(rows).execute()
 }
 
+export async function stopNotifying(tx: Tx, job: JobId, user: UserId): Promise<void> {
+  await tx.deleteFrom('notified_users').where('job_id', '=', job).where('user_id', '=', user).execute()
+}
+
 export interface Notification {
   readonly user: UserId
   readonly onSuccess: boolean

@@ -4,9 +4,9 @@ import type { JobGroupId, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { NewJob } from '@pyfarm/contract/api/jobs'
 import type { Tx } from '../database/database.js'
 import { notFound, RefusedError } from '../http/refusal.js'
+import { lockJobGroup } from '../job-groups/job-group-store.js'
 import { findQueueByPath } from '../job-queues/queue-store.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
-import { groupExists } from './job-group-store.js'
 import { setTagRequirements } from './job-parts-store.js'
 import { existingJobs } from './job-store.js'
 
@@ -18,10 +18,10 @@ export async function queueAt(tx: Tx, path: string | null | undefined): Promise<
   return queue.id
 }
 
-/** @throws RefusedError 404 */
+/** The group, held until the job is in it; @throws RefusedError 404. */
 export async function groupAt(tx: Tx, id: number | null | undefined): Promise<JobGroupId | null> {
   if (id === null || id === undefined) return null
-  if (!(await groupExists(tx, jobGroupId(id)))) throw new RefusedError(notFound(`job_group_id: job group ${id} not found.`))
+  if (!(await lockJobGroup(tx, jobGroupId(id)))) throw new RefusedError(notFound(`job_group_id: job group ${id} not found.`))
   return jobGroupId(id)
 }
 

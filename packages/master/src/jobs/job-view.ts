@@ -1,6 +1,7 @@
 // A job on the wire: the 40 keys of PyFarm's answers (wire-facts.md), no more.
 import type { RequirementView } from '../software/software-requirements.js'
 import { isoOf, isoOrNull } from '../http/wire.js'
+import type { GroupJobRow } from './job-details-store.js'
 import { shownJobState } from './job-rules.js'
 import type { JobParts } from './job-parts-store.js'
 import { countsOf } from './job-progress-store.js'
@@ -56,6 +57,20 @@ export function jobView(job: JobRow, parts: JobParts, requirements: readonly Req
 /** A row of the job list: these three keys alone. */
 export function jobListView(job: Pick<JobRow, 'id' | 'title' | 'state' | (typeof countColumns)[number]>): { id: number; title: string; state: string } {
   return { id: job.id, title: job.title, state: shownJobState(workStateOf(job.state), countsOf(job), 'list') }
+}
+
+/** A job in the list of its group: running counts what sits on agents. */
+export function groupJobView(job: GroupJobRow): Record<string, unknown> {
+  const counts = countsOf(job)
+  return {
+    ...jobListView(job),
+    jobtype: job.jobtype,
+    jobtype_id: job.jobtype_id,
+    tasks_queued: counts.queued,
+    tasks_running: counts.assigned + counts.running,
+    tasks_done: counts.done,
+    tasks_failed: counts.failed,
+  }
 }
 
 /** The object that a JSON column holds. */

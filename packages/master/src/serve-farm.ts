@@ -1,0 +1,46 @@
+// Every route of the master: the rooms' below the API's prefix, live events, the web app.
+import { agentRoutes } from './agents/agent-routes.js'
+import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
+import { eventRoutes } from './events/event-routes.js'
+import type { Events } from './events/events.js'
+import type { Farm } from './farm.js'
+import type { Server } from './http/server.js'
+import { webRoutes } from './http/web-routes.js'
+import { jobGroupRoutes } from './job-groups/job-group-routes.js'
+import { jobQueueRoutes } from './job-queues/queue-routes.js'
+import { jobTypeRoutes } from './job-types/job-type-routes.js'
+import { jobPeopleRoutes } from './jobs/job-people-routes.js'
+import { jobRoutes } from './jobs/job-routes.js'
+import { pathMapRoutes } from './path-maps/path-map-routes.js'
+import { softwareRoutes } from './software/software-routes.js'
+import { tagRoutes } from './tags/tag-routes.js'
+import { taskLogRoutes } from './task-logs/task-log-routes.js'
+import { taskRoutes } from './tasks/task-routes.js'
+
+const rooms = [
+  agentRoutes,
+  agentSoftwareRoutes,
+  jobGroupRoutes,
+  jobPeopleRoutes,
+  jobQueueRoutes,
+  jobRoutes,
+  jobTypeRoutes,
+  pathMapRoutes,
+  softwareRoutes,
+  tagRoutes,
+  taskLogRoutes,
+  taskRoutes,
+]
+
+export async function serveFarm(server: Server, farm: Farm, events: Events): Promise<void> {
+  await server.register(
+    (api: Server, _options, done) => {
+      for (const routes of rooms) routes(api, farm)
+      done()
+    },
+    { prefix: farm.settings.api_prefix },
+  )
+  eventRoutes(server, events, farm.settings)
+  await webRoutes(server)
+  server.get('/healthz', () => ({ status: 'ok' }))
+}
