@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Problem } from '@pyfarm/contract/problem'
 import { isBrokenReference, isDiskFull, isDuplicate, isOutOfRange } from '../database/database-errors.js'
 import { RefusedError } from './refusal.js'
+import { noteMethods } from './wrong-method.js'
 import type { Refusal } from './refusal.js'
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -16,7 +17,22 @@ export function answerErrors(server: FastifyInstance): void {
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     return reply.code(status).send({ error: sentence })
   })
-  server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: `Nothing is found at ${pathOf(request)}.` }))
+  const methodsAt = noteMethods(server)
+  server.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request)
+    const methods = methodsAt(path)
+    if (methods.length === 0) return reply.code(404).send({ error: `Nothing is found at ${path}.` })
+    return reply
+      .code(405)
+      .header('allow', methods.join(', '))
+      .send({ error: `${path} does not take ${request.method}; it takes ${methods.join(', ')}.` })
+  })
+}
+
+/** For errors of the address itself, which come before any route. */
+export function answerBadAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const sentence = error.code === 'FST_ERR_BAD_URL' ? 'The address of the request is not valid.' : error.message
+  void reply.code(error.statusCode ?? 400).header('content-type', 'application/json').send(JSON.stringify({ error: sentence }))
 }
 
 function describe(error: FastifyError, request: FastifyRequest): { status: number; sentence: string } {

@@ -6,7 +6,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { offersHeader } from '@pyfarm/contract/agent-protocol'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import { answerErrors } from './errors.js'
+import { answerBadAddress, answerErrors } from './errors.js'
 import { refuseStrangers } from './access.js'
 import { readBodies } from './bodies.js'
 
@@ -27,6 +27,7 @@ export function createServer(settings: Settings, log: Logger): Server {
     disableRequestLogging: true,
     bodyLimit: settings.request_body_limit,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    frameworkErrors: answerBadAddress,
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: 120_000,
