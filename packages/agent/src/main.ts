@@ -16,7 +16,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     let port = options.port
     while (!stop.signal.aborted) {
       const agent = await startAgent({ ...options, port })
-      process.send?.({ kind: 'ready', url: agent.url } satisfies PartMessage)
+      if (process.connected) process.send?.({ kind: 'ready', url: agent.url } satisfies PartMessage)
       port = Number(new URL(agent.url).port)
       if ((await untilEnd(agent, stop.signal)) === 'stopped') return
     }

@@ -59,22 +59,29 @@ export function openLife(about: Pick<Life, 'id' | 'body' | 'identifier'>, contex
 
 /** Takes in what the host says. */
 export function hear(life: Life, message: MessageFromHost): void {
-  switch (message.kind) {
-    case 'started':
-      life.context.onStarted()
-      return
-    case 'log-trouble':
-      life.context.log.warn(`The log ${life.logFile} can't be written (${message.reason}): the work goes on without it.`)
-      return
-    case 'finished':
-      return
+  if (message.kind === 'started') life.context.onStarted()
+  else if (message.kind === 'log-trouble') {
+    life.context.log.warn(`The log ${life.logFile} can't be written (${message.reason}): the work goes on without it.`)
+  } else if (message.kind !== 'finished') {
+    const task = life.tasks.find(each => each.assigned.id === message.task)
+    if (task !== undefined) hearOfTask(life, task, message)
   }
-  const task = life.tasks.find(each => each.assigned.id === message.task)
-  if (task === undefined) return
-  if (message.kind === 'state') setState(life, task, message.state, message.error)
-  else if (message.kind === 'progress') task.reports.push({ kind: 'progress', progress: message.progress })
-  else if (message.kind === 'time-started') task.reports.push({ kind: 'time-started' })
-  else task.reports.push({ kind: 'failed-here', agentId: life.context.agentId() })
+}
+
+function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost, { task: number }>): void {
+  switch (message.kind) {
+    case 'state':
+      setState(life, task, message.state, message.error)
+      return
+    case 'progress':
+      task.reports.push({ kind: 'progress', progress: message.progress })
+      return
+    case 'time-started':
+      task.reports.push({ kind: 'time-started' })
+      return
+    case 'failed-here':
+      task.reports.push({ kind: 'failed-here', agentId: life.context.agentId() })
+  }
 }
 
 /** Reports every unfinished task as failed. */

@@ -20,7 +20,11 @@ export async function startAgentProcess(options: AgentOptions): Promise<AgentPro
     execArgv: ['--input-type=module', '--eval', script, JSON.stringify(options)],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const ended = once(child, 'exit').then(([code, signal]: [number | null, string | null]) => signal ?? code ?? 0)
+  const ended = new Promise<number | string>(resolve => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ?? code ?? 0)
+    })
+  })
   const [message] = (await once(child, 'message')) as [PartMessage]
   if (message.kind !== 'ready') throw new Error(message.message)
   return { child, url: message.url, ended }
