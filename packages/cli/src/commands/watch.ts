@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { askIfThere, type Api } from '../api-client.js'
 import { jobSchema } from '../api-rows.js'
 import { endSignal } from '../end-signals.js'
-import { isFinished } from '../progress/format.js'
+import { isAtEnd } from '../progress/format.js'
 import { followJobs } from '../progress/follow-jobs.js'
 import { makeView } from '../progress/make-view.js'
 import { connectMaster, masterOptions, type ToMaster } from './to-master.js'
@@ -29,10 +29,13 @@ export async function watchJob(api: Api, id: number): Promise<void> {
     const rows = await followJobs({
       ...{ api, view, signal, patienceMs },
       choose: all => all.filter(row => row.id === id),
-      isOver: all => !find(all) || all.some(row => row.id === id && isFinished(row)),
+      isOver: all => !find(all) || all.some(row => row.id === id && isAtEnd(row)),
     })
     const state = rows.find(row => row.id === id)?.state
     if (state === undefined && !signal.aborted) throw new Problem(`job ${id} was deleted`)
+    if (rows.some(row => row.id === id && row.stuck === true)) {
+      throw new Problem(`what is left of job ${id} failed on every agent of the farm: see why with "pyfarm logs ${id}"`)
+    }
     process.exitCode = state === 'done' ? 0 : signal.aborted ? 130 : 1
   } finally {
     view.close()

@@ -8,6 +8,9 @@ export function finishedPart({ tasks }: JobDetails): number {
   return total === 0 ? 1 : (tasks.done + tasks.failed) / total
 }
 
+/** Nothing more will come of it by itself. */
+export const isAtEnd = (row: JobDetails): boolean => isFinished(row) || row.stuck === true
+
 export const isFinished = ({ state }: JobDetails): boolean => state === 'done' || state === 'failed'
 
 /** `Render: 42/96 (44 %), 3.1 frames/s, 17 s left, 0 failed` */
@@ -50,6 +53,7 @@ export function durationText(seconds: number): string {
 
 function statusWords(row: JobDetails): string[] {
   if (isFinished(row)) return [row.state, ...speedWords(row)]
+  if (row.stuck === true) return ['failed on every agent']
   if (row.state === 'paused') return ['paused']
   if (row.blocked) return [`waits for job ${row.parents.join(', ')}`]
   const left = row.seconds_left === null ? [] : [`${durationText(row.seconds_left)} left`]

@@ -1,6 +1,6 @@
 // Which jobs `pyfarm up` shows, and when it has seen enough.
 import type { JobDetails } from '@pyfarm/contract/api/details'
-import { isFinished } from '../progress/format.js'
+import { isAtEnd, isFinished } from '../progress/format.js'
 
 const mostBars = 8
 
@@ -24,11 +24,11 @@ export interface Outcome {
 /** How it stands with the awaited jobs; with none awaited, with all of the farm. A deleted job is awaited no longer. */
 export function outcomeOf(rows: readonly JobDetails[], awaited: readonly number[]): Outcome {
   const mine = awaited.length === 0 ? rows : rows.filter(row => awaited.includes(row.id))
-  const over = mine.every(row => isFinished(row) || isHopeless(row, rows))
-  return { over, failed: mine.filter(row => row.state === 'failed') }
+  const over = mine.every(row => isAtEnd(row) || isHopeless(row, rows))
+  return { over, failed: mine.filter(row => row.state === 'failed' || row.stuck === true) }
 }
 
-/** Waits for a job that has failed. */
+/** Waits for a job that will not be done. */
 function isHopeless(row: JobDetails, rows: readonly JobDetails[]): boolean {
-  return rows.some(other => row.parents.includes(other.id) && (other.state === 'failed' || isHopeless(other, rows)))
+  return rows.some(other => row.parents.includes(other.id) && (other.state === 'failed' || other.stuck === true || isHopeless(other, rows)))
 }

@@ -27,6 +27,8 @@ export const jobDetailsSchema = z.object({
   blocked: z.boolean(),
   parents: z.array(z.int()),
   tasks: taskCountsSchema,
+  /** What is left of it has failed on every agent that is there: it waits for another agent, or for a rerun. */
+  stuck: z.boolean().optional(),
   frames_per_second: z.number().nullable(),
   seconds_left: z.number().nullable(),
   /** True when `GET /jobs/<id>/tasks/<task>/picture` can show what its tasks made. */

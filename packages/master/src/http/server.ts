@@ -1,5 +1,6 @@
 // The master's HTTP server: how bodies are read, how answers leave, and what every route can rely on.
-import fastify from 'fastify'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
+import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -11,9 +12,9 @@ import { refuseStrangers } from './access.js'
 import { readBodies } from './bodies.js'
 
 export type Server = FastifyInstance<
-  import('node:http').Server,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
+  HttpServer,
+  IncomingMessage,
+  ServerResponse,
   FastifyBaseLogger,
   ZodTypeProvider
 >
@@ -24,7 +25,7 @@ const offers = 'heartbeat'
 export function createServer(settings: Settings, log: Logger): Server {
   const server = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.request_body_limit,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
     frameworkErrors: answerBadAddress,

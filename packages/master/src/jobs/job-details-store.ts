@@ -1,7 +1,9 @@
 // Rows of the job table: lists with counts, one query for all jobs.
 import type { Kysely } from 'kysely'
+import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { JobGroupId, JobId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
+import { phaseCodes } from '../tasks/task.js'
 import type { JobRow } from './job-store.js'
 
 export interface JobListRow extends JobRow {
@@ -55,3 +57,40 @@ export async function listGroupJobs(database: Kysely<Tables>, group: JobGroupId)
     .orderBy('j.id')
     .execute()
 }
+
+/** Jobs that can go no further: nothing of theirs is on an agent, and each waiting task has failed on every live agent. */
+export async function listStuckJobs(database: Kysely<Tables>): Promise<Set<JobId>> {
+  const rows = await database
+    .selectFrom('jobs as j')
+    .select('j.id')
+    .where('j.id', 'in', jobsWithFailures(database))
+    .where('j.tasks_assigned', '=', 0)
+    .where('j.tasks_running', '=', 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('tasks as t')
+            .innerJoin('agents as a', join => join.on('a.state', 'in', [agentStateCodes.online, agentStateCodes.running]))
+            .select('t.id')
+            .whereRef('t.job_id', '=', 'j.id')
+            .where('t.phase', '=', phaseCodes.queued)
+            .where(({ not: no, exists: any, selectFrom: from }) =>
+              no(any(from('failed_tasks_in_agents as f').select('f.task_id').whereRef('f.task_id', '=', 't.id').whereRef('f.agent_id', '=', 'a.id'))),
+            ),
+        ),
+      ),
+    )
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('agents as live').select('live.id').where('live.state', 'in', [agentStateCodes.online, agentStateCodes.running])),
+    )
+    .execute()
+  return new Set(rows.map(row => row.id))
+}
+
+const jobsWithFailures = (database: Kysely<Tables>) =>
+  database
+    .selectFrom('failed_tasks_in_agents as f')
+    .innerJoin('tasks as t', 't.id', 'f.task_id')
+    .select('t.job_id')
+    .distinct()
+    .where('t.phase', '=', phaseCodes.queued)

@@ -10,13 +10,13 @@ import { countsOf } from './job-progress-store.js'
 import { workStateOf } from './job-store.js'
 import { outputPatternOf } from './job-pictures.js'
 
-export function jobDetailsViews(jobs: readonly JobListRow[], links: readonly ParentLink[], now: Instant): JobDetails[] {
+export function jobDetailsViews(jobs: readonly JobListRow[], links: readonly ParentLink[], stuck: ReadonlySet<JobId>, now: Instant): JobDetails[] {
   const parents = new Map<JobId, ParentLink[]>()
   for (const link of links) parents.set(link.child, [...(parents.get(link.child) ?? []), link])
-  return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], now))
+  return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], stuck.has(job.id), now))
 }
 
-function detailsView(job: JobListRow, parents: readonly ParentLink[], now: Instant): JobDetails {
+function detailsView(job: JobListRow, parents: readonly ParentLink[], stuck: boolean, now: Instant): JobDetails {
   const counts = countsOf(job)
   const speed = speedOf(counts, job.time_started, job.time_finished ?? now)
   return {
@@ -34,6 +34,7 @@ function detailsView(job: JobListRow, parents: readonly ParentLink[], now: Insta
     blocked: parents.some(parent => parent.state !== workStateCodes.done),
     parents: parents.map(parent => parent.parent),
     tasks: counts,
+    stuck,
     frames_per_second: speed.framesPerSecond,
     seconds_left: speed.secondsLeft,
     pictures: outputPatternOf(job.data) !== undefined,

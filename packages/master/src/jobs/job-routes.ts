@@ -11,7 +11,7 @@ import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
 import { jobAt } from './find-job.js'
 import { jobDetailsViews } from './job-details-view.js'
-import { listJobRows, listParentLinks } from './job-details-store.js'
+import { listJobRows, listParentLinks, listStuckJobs } from './job-details-store.js'
 import { openPicture } from './job-pictures.js'
 import { jobSchemaView } from './job-schema.js'
 import { listJobs } from './job-store.js'
@@ -28,7 +28,7 @@ export function jobRoutes(server: Server, farm: Farm): void {
 
   server.get('/jobs/', { schema: { querystring: listQuery } }, async request => {
     if (request.query.include === undefined) return (await listJobs(read)).map(jobListView)
-    return jobDetailsViews(await listJobRows(read), await listParentLinks(read), farm.clock())
+    return jobDetailsViews(await listJobRows(read), await listParentLinks(read), await listStuckJobs(read), farm.clock())
   })
 
   server.post('/jobs/', { schema: { body: newJobSchema(farm.settings) } }, async (request, reply) => {
