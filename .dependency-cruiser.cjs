@@ -88,9 +88,9 @@ module.exports = {
     {
       name: 'routes-are-the-door',
       comment:
-        'A *-routes.ts file is HTTP in and out, for main.ts and http/ to put on the server: move what is shared to a verb, a view or rules.',
+        'A *-routes.ts file is HTTP in and out, for serve-farm.ts to put on the server: move what is shared to a verb, a view or rules.',
       severity: 'error',
-      from: { path: master, pathNot: [testCode, `${master}/main\\.ts$`, `${master}/http/`] },
+      from: { path: master, pathNot: [testCode, `${master}/serve-farm\\.ts$`, `${master}/http/`] },
       to: { path: '-routes\\.ts$' },
     },
     {

@@ -28,7 +28,10 @@ const endedOnce = (count: number) => frames(count).map(frame => [frame, 1])
 const sorted = (counts: ReadonlyMap<number, number>) => [...counts].sort(([a], [b]) => a - b)
 
 async function someDone(opened: TestFarm, job: number, least: number): Promise<void> {
-  await until(async () => (await opened.tasks(job)).filter(task => task.state === 'done').length >= least, `${least} frames are done`)
+  await until(
+    async () => (await opened.tasks(job)).filter(task => task.state === 'done').length >= least,
+    `${least} frames are done`,
+  )
 }
 
 describe('an agent that is killed in mid-job', () => {
@@ -36,7 +39,14 @@ describe('an agent that is killed in mid-job', () => {
     const opened = await farmWith(['survivor'])
     const victim = opened.startAgent('victim')
     await until(async () => (await opened.onlineAgents()) === 2, 'both agents are online')
-    const job = await opened.submit({ title: 'Chaos', jobtype: 'CommandLine', start: 1, end: 16, batch: 4, data: witnessed(opened.folder, 400) })
+    const job = await opened.submit({
+      title: 'Chaos',
+      jobtype: 'CommandLine',
+      start: 1,
+      end: 16,
+      batch: 4,
+      data: witnessed(opened.folder, 400),
+    })
     await someDone(opened, job, 2)
     victim.child.kill('SIGKILL')
     await until(() => processesWith(`${opened.folder}/victim`).length === 0, 'nothing of the victim is left')
@@ -54,7 +64,14 @@ describe('an agent that is killed in mid-job', () => {
 
 describe('a master that is killed in mid-job', () => {
   async function killAndRestart(opened: TestFarm): Promise<void> {
-    const job = await opened.submit({ title: 'Chaos', jobtype: 'CommandLine', start: 1, end: 12, batch: 3, data: witnessed(opened.folder, 500) })
+    const job = await opened.submit({
+      title: 'Chaos',
+      jobtype: 'CommandLine',
+      start: 1,
+      end: 12,
+      batch: 3,
+      data: witnessed(opened.folder, 500),
+    })
     await someDone(opened, job, 2)
     opened.master().child.kill('SIGKILL')
     await opened.master().ended
@@ -96,11 +113,22 @@ describe('a master that is killed in mid-job', () => {
 describe('an agent that is told to stop in mid-job', () => {
   it('gives its frames back, and they do not count as failures', async () => {
     const opened = await farmWith(['leaver'])
-    const job = await opened.submit({ title: 'Handed over', jobtype: 'CommandLine', start: 1, end: 4, batch: 4, requeue: 0, data: witnessed(opened.folder, 500) })
+    const job = await opened.submit({
+      title: 'Handed over',
+      jobtype: 'CommandLine',
+      start: 1,
+      end: 4,
+      batch: 4,
+      requeue: 0,
+      data: witnessed(opened.folder, 500),
+    })
     await someDone(opened, job, 1)
     process.kill(processOf(opened, 'leaver'), 'SIGTERM')
     await until(() => processesWith(`${opened.folder}/leaver`).length === 0, 'the agent has ended')
-    await until(async () => (await opened.tasks(job)).every(task => task.state === 'done' || task.state === 'queued'), 'its frames are back')
+    await until(
+      async () => (await opened.tasks(job)).every(task => task.state === 'done' || task.state === 'queued'),
+      'its frames are back',
+    )
     opened.startAgent('successor')
     await until(async () => (await opened.job(job)).state === 'done', 'the job is done')
     expect((await opened.tasks(job)).map(task => task.failures)).toEqual([0, 0, 0, 0])

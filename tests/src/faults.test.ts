@@ -32,18 +32,26 @@ describe('a command that can’t go on', () => {
     await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
     const { port } = taken.address() as AddressInfo
     expectProblem(await runPyfarm(['master', '--home', join(folder, 'a'), '--port', String(port)]), new RegExp(`${port}.*taken`))
-    expectProblem(await runPyfarm(['up', '--home', join(folder, 'a'), '--port', String(port), '--no-demo']), new RegExp(`${port}.*taken`))
+    expectProblem(
+      await runPyfarm(['up', '--home', join(folder, 'a'), '--port', String(port), '--no-demo']),
+      new RegExp(`${port}.*taken`),
+    )
     taken.close()
   })
 
   it('says that the home can’t be written', async () => {
     await writeFile(join(folder, 'file'), '')
     expectProblem(await runPyfarm(['master', '--home', join(folder, 'file', 'home'), '--port', '0']), /home|folder/)
-    expectProblem(await runPyfarm(['agent', '--home', join(folder, 'file', 'home'), '--master', 'http://127.0.0.1:1']), /home|folder/)
+    expectProblem(
+      await runPyfarm(['agent', '--home', join(folder, 'file', 'home'), '--master', 'http://127.0.0.1:1']),
+      /home|folder/,
+    )
   })
 
   it('says that the database can’t be reached, without its password', async () => {
-    const result = await runPyfarm(['master', '--home', join(folder, 'b'), '--port', '0'], { PYFARM_DATABASE: 'postgresql://nobody:hidden@127.0.0.1:1/none' })
+    const result = await runPyfarm(['master', '--home', join(folder, 'b'), '--port', '0'], {
+      PYFARM_DATABASE: 'postgresql://nobody:hidden@127.0.0.1:1/none',
+    })
     expectProblem(result, /PostgreSQL at 127\.0\.0\.1:1/)
     expect(result.stderr).not.toContain('hidden')
   })
@@ -54,7 +62,10 @@ describe('a command that can’t go on', () => {
     await writeFile(join(home, 'master.yml'), 'farm_nme: x\n')
     expectProblem(await runPyfarm(['master', '--home', home, '--port', '0']), /master\.yml.*farm_nme/)
     await writeFile(join(home, 'master.yml'), 'pretty_json: maybe\n')
-    expectProblem(await runPyfarm(['settings', '--home', home]), /master\.yml.*pretty_json.*maybe|pretty_json.*maybe.*master\.yml/)
+    expectProblem(
+      await runPyfarm(['settings', '--home', home]),
+      /master\.yml.*pretty_json.*maybe|pretty_json.*maybe.*master\.yml/,
+    )
   })
 
   it('drops no tables of a database that was named, without the confirmation', async () => {
@@ -72,7 +83,17 @@ describe('a command that can’t go on', () => {
 
 describe('an agent whose master is not there', () => {
   it('says so and keeps trying', async () => {
-    const agent = pyfarm(['agent', '--home', join(folder, 'f'), '--master', 'http://127.0.0.1:1', '--host', '127.0.0.1', '--port', '0'])
+    const agent = pyfarm([
+      'agent',
+      '--home',
+      join(folder, 'f'),
+      '--master',
+      'http://127.0.0.1:1',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+    ])
     await until(() => /127\.0\.0\.1:1\b/.test(agent.stdout() + agent.stderr()), 'it says that it can’t reach its master')
     expect(agent.child.exitCode).toBeNull()
     agent.child.kill('SIGTERM')
@@ -91,11 +112,23 @@ describe('job types that don’t work', () => {
 
   const head = "import { defineJobType } from '@pyfarm/agent/job-type'\n"
   it.each([
-    ['code that throws', `${head}export const Broken = defineJobType({ commandData() { throw new Error('no scene given') } })`, /no scene given/],
+    [
+      'code that throws',
+      `${head}export const Broken = defineJobType({ commandData() { throw new Error('no scene given') } })`,
+      /no scene given/,
+    ],
     ['code that doesn’t parse', `${head}export const Broken = defineJobType({ commandData: ( })`, /line|:\d+/],
     ['no export of the class name', `${head}export const Other = defineJobType({ commandData: () => [] })`, /Broken/],
-    ['a renderer that is missing', `${head}export const Broken = defineJobType({ commandData: () => ({ command: 'no-such-renderer' }) })`, /no-such-renderer/],
-    ['code in Python', 'from pyfarm.jobtypes.core.jobtype import JobType\n\nclass Broken(JobType):\n    def get_command_data(self):\n        pass\n', /Python/],
+    [
+      'a renderer that is missing',
+      `${head}export const Broken = defineJobType({ commandData: () => ({ command: 'no-such-renderer' }) })`,
+      /no-such-renderer/,
+    ],
+    [
+      'code in Python',
+      'from pyfarm.jobtypes.core.jobtype import JobType\n\nclass Broken(JobType):\n    def get_command_data(self):\n        pass\n',
+      /Python/,
+    ],
   ])('%s fails the task with an error that says why, and the command that waits for it', async (name, code, words) => {
     await farm.call('POST', '/jobtypes/', { name, classname: 'Broken', code })
     const { status, stdout, stderr } = await runPyfarm(['submit', name, '--frames', '1', '--watch', '--master', farm.url()])
@@ -110,7 +143,12 @@ describe('job types that don’t work', () => {
   it('a log that can’t be written doesn’t stop the work', async () => {
     await rm(join(farm.folder, 'one', 'task_logs'), { recursive: true, force: true })
     await writeFile(join(farm.folder, 'one', 'task_logs'), 'in the way')
-    const job = await farm.submit({ title: 'Without a log', jobtype: 'CommandLine', start: 1, data: { command: 'true', arguments: [] } })
+    const job = await farm.submit({
+      title: 'Without a log',
+      jobtype: 'CommandLine',
+      start: 1,
+      data: { command: 'true', arguments: [] },
+    })
     await until(async () => (await farm.job(job)).state === 'done', 'the job is done')
   })
 })

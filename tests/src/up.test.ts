@@ -30,11 +30,15 @@ describe('pyfarm up', () => {
   })
 
   it('goes on where it stopped, and ends by itself when both jobs are done', async () => {
-    const before = await Promise.all((await finished()).slice(0, 8).map(async name => (await stat(join(pictures(), name))).mtimeMs))
+    const before = await Promise.all(
+      (await finished()).slice(0, 8).map(async name => (await stat(join(pictures(), name))).mtimeMs),
+    )
     const { status, stdout } = await runPyfarm(['up', '--home', home, '--port', '0', '--exit-when-done'])
     expect(status).toBe(0)
     expect(stdout).toContain(pictures())
-    const after = await Promise.all((await finished()).slice(0, 8).map(async name => (await stat(join(pictures(), name))).mtimeMs))
+    const after = await Promise.all(
+      (await finished()).slice(0, 8).map(async name => (await stat(join(pictures(), name))).mtimeMs),
+    )
     expect(after).toEqual(before)
   })
 
@@ -43,7 +47,8 @@ describe('pyfarm up', () => {
     expect(files).toHaveLength(96)
     const contents = await Promise.all(files.map(name => readFile(join(pictures(), name))))
     expect(new Set(contents.map(content => createHash('sha256').update(content).digest('hex'))).size).toBe(96)
-    for (const content of contents) expect(await sharp(content).metadata()).toMatchObject({ format: 'png', width: 1280, height: 720 })
+    for (const content of contents)
+      expect(await sharp(content).metadata()).toMatchObject({ format: 'png', width: 1280, height: 720 })
     expect(await sharp(join(pictures(), 'animation.webp'), { pages: -1 }).metadata()).toMatchObject({ format: 'webp', pages: 96 })
   })
 

@@ -12,6 +12,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     stop.abort()
   }
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, onStop)
+  // Whoever started it can be gone before anybody listened.
+  if (process.send !== undefined && !process.connected) onStop()
   try {
     let port = options.port
     while (!stop.signal.aborted) {

@@ -8,9 +8,12 @@ export function endSignal(): AbortSignal {
 /** As a child of `pyfarm up`: end when it does, even if it was killed. Does not keep the process alive. */
 export function endWithParent(): void {
   if (process.send === undefined) return
-  process.on('disconnect', () => {
+  const end = () => {
     setTimeout(() => process.exit(1), 2500).unref()
     process.kill(process.pid, 'SIGTERM')
-  })
+  }
+  process.on('disconnect', end)
+  // It can be gone before anybody listened.
+  if (!process.connected) end()
   process.channel?.unref()
 }

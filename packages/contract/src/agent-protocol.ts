@@ -93,7 +93,6 @@ export const currentAssignmentsSchema = z.record(
     tasks: z.array(agentTaskSchema),
   }),
 )
-export type CurrentAssignments = z.infer<typeof currentAssignmentsSchema>
 
 export const diskSchema = z.strictObject({ mountpoint: z.string(), free: z.number(), size: z.number() })
 

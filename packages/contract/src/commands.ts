@@ -41,4 +41,5 @@ export interface AgentOptions {
 }
 
 /** Sent with `process.send` by a part that was started with an IPC channel. */
-export type PartMessage = { readonly kind: 'ready'; readonly url: string } | { readonly kind: 'problem'; readonly message: string }
+export type PartMessage =
+  { readonly kind: 'ready'; readonly url: string } | { readonly kind: 'problem'; readonly message: string }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { agentStateCodes, enumInput, nameOfCode, namesOf, operatingSystemCodes, useAddressCodes, workStateCodes } from './enums.js'
+import {
+  agentStateCodes,
+  enumInput,
+  nameOfCode,
+  namesOf,
+  operatingSystemCodes,
+  useAddressCodes,
+  workStateCodes,
+} from './enums.js'
 
 const enums = { workStateCodes, agentStateCodes, useAddressCodes, operatingSystemCodes }
 

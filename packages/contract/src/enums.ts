@@ -9,7 +9,6 @@ export const agentStateCodes = { disabled: 200, offline: 201, online: 202, runni
 export type AgentState = keyof typeof agentStateCodes
 
 export const useAddressCodes = { local: 310, remote: 311, hostname: 312, passive: 313 } as const
-export type UseAddress = keyof typeof useAddressCodes
 
 export const operatingSystemCodes = { linux: 300, windows: 301, mac: 302, other: 303 } as const
 export type OperatingSystem = keyof typeof operatingSystemCodes
@@ -22,7 +21,7 @@ export function nameOfCode<C extends Codes>(codes: C, code: number): (keyof C & 
 }
 
 export function namesOf<C extends Codes>(codes: C): (keyof C & string)[] {
-  return Object.keys(codes) as (keyof C & string)[]
+  return Object.keys(codes)
 }
 
 /** Takes an enum as its string or its integer, as PyFarm does, and gives the string. */

@@ -4,7 +4,11 @@ import { countFrames, framesOf, isFrame, largestFrame, nextFrame, parseFrameRang
 
 const frame = fc.integer({ min: -20_000_000, max: 20_000_000 }).map(units => units / 10_000)
 const range = fc
-  .record({ start: frame, count: fc.integer({ min: 1, max: 300 }), by: fc.integer({ min: 1, max: 1_000_000 }).map(units => units / 10_000) })
+  .record({
+    start: frame,
+    count: fc.integer({ min: 1, max: 300 }),
+    by: fc.integer({ min: 1, max: 1_000_000 }).map(units => units / 10_000),
+  })
   .map(({ start, count, by }) => ({ start, end: Math.round((start + (count - 1) * by) * 10_000) / 10_000, by, count }))
 
 describe('frames', () => {
@@ -27,7 +31,8 @@ describe('frames', () => {
         expect(countFrames(given)).toBe(count)
         expect(frames.every(isFrame)).toBe(true)
         expect([frames.at(0), frames.at(-1)]).toEqual([given.start, given.end])
-        for (const [index, value] of frames.entries()) if (index > 0) expect(value).toBe(nextFrame(frames[index - 1] ?? NaN, given.by))
+        for (const [index, value] of frames.entries())
+          if (index > 0) expect(value).toBe(nextFrame(frames[index - 1] ?? NaN, given.by))
       }),
     )
   })
@@ -59,9 +64,12 @@ describe('a frame range as text', () => {
     expect(parseFrameRange(text)).toEqual(expected)
   })
 
-  it.each(['', 'a', '1-', '-', '5-1', '1-9x0', '1-9x-1', '1-2-3', '1.23456', '1e3', '12345678901', '1-9 x2'])('%j is none', text => {
-    expect(parseFrameRange(text)).toBeUndefined()
-  })
+  it.each(['', 'a', '1-', '-', '5-1', '1-9x0', '1-9x-1', '1-2-3', '1.23456', '1e3', '12345678901', '1-9 x2'])(
+    '%j is none',
+    text => {
+      expect(parseFrameRange(text)).toBeUndefined()
+    },
+  )
 
   it('is what was printed', () => {
     fc.assert(

@@ -27,7 +27,5 @@ export const jobTypeVersionId = (value: number): JobTypeVersionId => value as Jo
 export const softwareId = (value: number): SoftwareId => value as SoftwareId
 export const softwareVersionId = (value: number): SoftwareVersionId => value as SoftwareVersionId
 export const tagId = (value: number): TagId => value as TagId
-export const userId = (value: number): UserId => value as UserId
-export const taskLogId = (value: number): TaskLogId => value as TaskLogId
 export const jobGroupId = (value: number): JobGroupId => value as JobGroupId
 export const instant = (milliseconds: number): Instant => milliseconds as Instant

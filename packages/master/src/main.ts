@@ -7,8 +7,12 @@ export async function runMaster(options: MasterOptions): Promise<void> {
   const ready: PartMessage = { kind: 'ready', url: master.url }
   process.send?.(ready)
   await new Promise<void>(resolve => {
-    process.once('SIGTERM', () => { resolve() })
-    process.once('SIGINT', () => { resolve() })
+    process.once('SIGTERM', () => {
+      resolve()
+    })
+    process.once('SIGINT', () => {
+      resolve()
+    })
   })
   await master.stop()
 }

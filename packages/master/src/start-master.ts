@@ -34,7 +34,13 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const { settings, databases } = await openStores(options)
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
   const events = createEvents(eventsKept)
-  const { farm, startBackground, stopBackground } = composeFarm({ settings, home: options.home, database: databases.farm, events, log })
+  const { farm, startBackground, stopBackground } = composeFarm({
+    settings,
+    home: options.home,
+    database: databases.farm,
+    events,
+    log,
+  })
   const server = createServer(settings, log)
   const stop = async () => {
     await rm(masterFile(options.home), { force: true })

@@ -56,7 +56,8 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}): Promise<Tes
 
   const url = () => `http://127.0.0.1:${port}`
   const call: TestFarm['call'] = async (method, path, body) => {
-    const request = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const request =
+      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
     const response = await fetch(`${url()}/api/v1${path}`, request)
     const text = await response.text()
     const isJson = response.headers.get('content-type') === 'application/json' && text !== ''
@@ -82,7 +83,19 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}): Promise<Tes
       return next
     },
     startAgent: name => {
-      const args = ['agent', '--master', url(), '--home', join(folder, name), '--host', '127.0.0.1', '--hostname', '127.0.0.1', '--port', '0']
+      const args = [
+        'agent',
+        '--master',
+        url(),
+        '--home',
+        join(folder, name),
+        '--host',
+        '127.0.0.1',
+        '--hostname',
+        '127.0.0.1',
+        '--port',
+        '0',
+      ]
       const agent = pyfarm(args)
       started.push(agent)
       return agent
@@ -96,7 +109,10 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}): Promise<Tes
     tasks: async id => z.array(taskSchema).parse((await call('GET', `/jobs/${id}/tasks/`)).body),
     onlineAgents: async () => {
       const { body } = await call('GET', '/agents/?include=details')
-      return z.array(z.object({ state: z.string() })).parse(body).filter(agent => agent.state === 'online' || agent.state === 'running').length
+      return z
+        .array(z.object({ state: z.string() }))
+        .parse(body)
+        .filter(agent => agent.state === 'online' || agent.state === 'running').length
     },
     close: async () => {
       await endAll(started, folder)

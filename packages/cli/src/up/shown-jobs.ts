@@ -30,5 +30,7 @@ export function outcomeOf(rows: readonly JobDetails[], awaited: readonly number[
 
 /** Waits for a job that will not be done. */
 function isHopeless(row: JobDetails, rows: readonly JobDetails[]): boolean {
-  return rows.some(other => row.parents.includes(other.id) && (other.state === 'failed' || other.stuck === true || isHopeless(other, rows)))
+  return rows.some(
+    other => row.parents.includes(other.id) && (other.state === 'failed' || other.stuck === true || isHopeless(other, rows)),
+  )
 }

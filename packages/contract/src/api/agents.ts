@@ -14,7 +14,11 @@ const hostName = /^(?=.{1,255}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_
 
 const text = (most: number) => storableText().max(most, `must have at most ${most} characters`)
 
-const bytes = z.number('must be a number of bytes').min(0, 'must be at least 0').max(Number.MAX_SAFE_INTEGER).transform(Math.round)
+const bytes = z
+  .number('must be a number of bytes')
+  .min(0, 'must be at least 0')
+  .max(Number.MAX_SAFE_INTEGER)
+  .transform(Math.round)
 
 const diskSchema = (settings: Settings) =>
   z.strictObject({ mountpoint: text(settings.max_mountpoint_length), free: bytes, size: bytes })
@@ -24,7 +28,10 @@ const columnsOf = (settings: Settings) => {
   return {
     ...facts,
     id: z.guid('must be a UUID'),
-    hostname: z.string('must be a text').max(settings.max_hostname_length, `must have at most ${settings.max_hostname_length} characters`).regex(hostName, 'must be a host name'),
+    hostname: z
+      .string('must be a text')
+      .max(settings.max_hostname_length, `must have at most ${settings.max_hostname_length} characters`)
+      .regex(hostName, 'must be a host name'),
     port: between(settings.agent_min_port, settings.agent_max_port),
     remote_ip: z.union([z.ipv4('must be an IPv4 address'), z.int().min(0).max(4_294_967_295)]).nullable(),
     ram: between(settings.agent_min_ram, settings.agent_max_ram),

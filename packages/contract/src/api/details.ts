@@ -50,6 +50,8 @@ export const agentDetailsSchema = z.object({
   version: z.string().nullable(),
   last_heard_from: z.string().nullable(),
   /** Its unfinished tasks. */
-  tasks: z.array(z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() })),
+  tasks: z.array(
+    z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() }),
+  ),
 })
 export type AgentDetails = z.infer<typeof agentDetailsSchema>

@@ -23,7 +23,10 @@ const environment = z.record(z.string(), z.string('must be a text'))
 const resource = (least: number, most: number) =>
   z
     .int('must be a whole number')
-    .refine(value => value === 0 || value === -1 || (value >= least && value <= most), `must be 0 (no minimum), -1 (a whole agent) or from ${least} to ${most}`)
+    .refine(
+      value => value === 0 || value === -1 || (value >= least && value <= most),
+      `must be 0 (no minimum), -1 (a whole agent) or from ${least} to ${most}`,
+    )
 
 const tagRequirementSchema = (settings: Settings) =>
   z.strictObject({ tag: nameText(settings.max_tag_length), negate: z.boolean('must be true or false').optional() })
@@ -93,12 +96,17 @@ export type NewJob = z.infer<ReturnType<typeof newJobSchema>>
 export const jobEditSchema = (settings: Settings) => z.strictObject(columnsOf(settings)).partial()
 export type JobEdit = z.infer<ReturnType<typeof jobEditSchema>>
 
-const taskState = z.preprocess(state => (state === null ? 'queued' : state), z.union([z.literal('queued'), enumInput(workStateCodes)]))
+const taskState = z.preprocess(
+  state => (state === null ? 'queued' : state),
+  z.union([z.literal('queued'), enumInput(workStateCodes)]),
+)
 
 const longestError = 100_000
 
 /** Whatever an agent says of its failure is taken, cut and cleaned to what can be stored: refused, it would be lost, and the failure with it. */
-const lastError = z.string('must be a text').transform(error => error.slice(0, longestError).replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD'))
+const lastError = z
+  .string('must be a text')
+  .transform(error => error.slice(0, longestError).replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD'))
 
 /** Body of `POST /jobs/<job>/tasks/<task>`. */
 export const taskReportSchema = (settings: Settings) =>

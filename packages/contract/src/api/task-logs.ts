@@ -7,7 +7,10 @@ export const logIdentifierSchema = z
   .min(1, 'must not be empty')
   // File systems count bytes.
   .refine(name => new TextEncoder().encode(name).length <= 255, 'must have at most 255 bytes')
-  .regex(/^[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*$/u, 'must be a file name without slashes and control characters that does not start with a dot')
+  .regex(
+    /^[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*$/u,
+    'must be a file name without slashes and control characters that does not start with a dot',
+  )
 
 export const newTaskLogSchema = z.strictObject({
   identifier: logIdentifierSchema,
@@ -15,5 +18,7 @@ export const newTaskLogSchema = z.strictObject({
 })
 
 export const taskLogStateSchema = z.strictObject({
-  state: z.enum(['queued', 'running', 'paused', 'done', 'failed'], 'must be one of queued, running, paused, done, failed').nullable(),
+  state: z
+    .enum(['queued', 'running', 'paused', 'done', 'failed'], 'must be one of queued, running, paused, done, failed')
+    .nullable(),
 })

@@ -23,7 +23,12 @@ export interface AgentCaller {
 }
 
 export function createAgentCaller(settings: Settings): AgentCaller {
-  const pool = new Agent({ connections: 1, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: settings.agent_request_timeout } })
+  const pool = new Agent({
+    connections: 1,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: settings.agent_request_timeout },
+  })
   const inFlight = new PQueue({ concurrency: settings.agent_requests_at_once })
   const lastCall = new Map<AgentId, Promise<unknown>>()
   const closing = new AbortController()

@@ -45,7 +45,19 @@ export async function findJobToSend(database: Kysely<Tables>, id: JobId) {
     .innerJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
     .leftJoin('users as u', 'u.id', 'j.user_id')
     .leftJoin('job_groups as g', 'g.id', 'j.job_group_id')
-    .select(['j.id', 'j.title', 'j.by', 'j.num_tiles', 'j.batch', 'j.ram', 'j.ram_warning', 'j.ram_max', 'j.cpus', 'j.data', 'j.environ'])
+    .select([
+      'j.id',
+      'j.title',
+      'j.by',
+      'j.num_tiles',
+      'j.batch',
+      'j.ram',
+      'j.ram_warning',
+      'j.ram_max',
+      'j.cpus',
+      'j.data',
+      'j.environ',
+    ])
     .select(['j.priority', 'j.job_group_id', 'g.title as group', 'j.notes', 'u.username', 'jt.name as jobtype', 'v.version'])
     .where('j.id', '=', id)
     .executeTakeFirst()

@@ -21,8 +21,9 @@ const pause = 500
 export async function pollAgent(link: AgentLink, id: AgentId): Promise<void> {
   for (let tries = 1; !link.signal.aborted; tries++) {
     const result = await ask(link, id)
-    if (result === undefined || link.signal.aborted) return
-    if (result.kind === 'gone' && tries < attempts) await wait(pause, undefined, { signal: link.signal, ref: false }).catch(() => undefined)
+    if (result === undefined) return
+    if (result.kind === 'gone' && tries < attempts)
+      await wait(pause, undefined, { signal: link.signal, ref: false }).catch(() => undefined)
     else return act(link, id, result)
   }
 }
@@ -44,6 +45,8 @@ async function ask(link: AgentLink, id: AgentId): Promise<PollResult | undefined
 }
 
 async function act(link: AgentLink, id: AgentId, result: PollResult): Promise<void> {
+  // A call that was cut off by our own stop says nothing about the agent.
+  if (link.signal.aborted) return
   switch (result.kind) {
     case 'gone':
       return agentIsGone(link.farm, id, result.reason)
@@ -60,7 +63,10 @@ async function agentIsHere(link: AgentLink, id: AgentId, result: Extract<PollRes
   await change(farm, async (tx, changes) => {
     const agent = await lockAgent(tx, id)
     if (agent === undefined) return
-    await updateAgent(tx, id, { last_heard_from: farm.clock(), ...(result.freeRam === undefined ? {} : { free_ram: Math.round(result.freeRam) }) })
+    await updateAgent(tx, id, {
+      last_heard_from: farm.clock(),
+      ...(result.freeRam === undefined ? {} : { free_ram: Math.round(result.freeRam) }),
+    })
     if (agentStateOf(agent.state) !== 'disabled') await setAgentState(farm, tx, changes, agent, result.state)
     await freeLostTasks(farm, tx, changes, id, result.lost)
     if (result.unsent) changes.wake = true

@@ -42,8 +42,10 @@ export function pollResult(status: AgentReply, tasks: AgentReply, question: Poll
     return { kind: 'stranger', reason: `what answers there is no agent (status ${status.status}, tasks ${tasks.status})` }
   }
   const { agent_id: id, farm_name: farmName, free_ram: freeRam, state } = told.data
-  if (typeof id === 'string' && id.toLowerCase() !== question.agent) return { kind: 'stranger', reason: `agent ${id} answers there` }
-  if (farmName !== undefined && farmName !== question.farmName) return { kind: 'stranger', reason: `an agent of farm "${farmName}" answers there` }
+  if (typeof id === 'string' && id.toLowerCase() !== question.agent)
+    return { kind: 'stranger', reason: `agent ${id} answers there` }
+  if (farmName !== undefined && farmName !== question.farmName)
+    return { kind: 'stranger', reason: `an agent of farm "${farmName}" answers there` }
   return { kind: 'here', state: liveState(state, listed.data.length), freeRam, ...compare(listed.data, question) }
 }
 
@@ -59,7 +61,9 @@ function compare(listed: readonly AgentTask[], { active, sentBefore }: PollQuest
     lost: active.filter(task => task.sentToAgent && (task.sentAt ?? 0) < sentBefore && !isSameAttempt(there.get(task.id), task)),
     unsent: active.some(task => !task.sentToAgent),
     strangers: listed
-      .filter(task => task.local_state !== 'done' && task.local_state !== 'failed' && !isSameAttempt(task, here.get(taskId(task.id))))
+      .filter(
+        task => task.local_state !== 'done' && task.local_state !== 'failed' && !isSameAttempt(task, here.get(taskId(task.id))),
+      )
       .map(task => taskId(task.id)),
   }
 }

@@ -42,7 +42,8 @@ export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
 /** Why something is left to send; undefined when nothing is. */
 async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undefined> {
   const byJob = new Map<JobId, UnsentTask[]>()
-  for (const task of await listUnsentTasks(link.farm.database.read, agent)) byJob.set(task.job_id, [...(byJob.get(task.job_id) ?? []), task])
+  for (const task of await listUnsentTasks(link.farm.database.read, agent))
+    byJob.set(task.job_id, [...(byJob.get(task.job_id) ?? []), task])
   let left: string | undefined
   for (const [job, tasks] of byJob) {
     const result = await sendJob(link, agent, job, tasks)
@@ -52,7 +53,12 @@ async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undef
   return left
 }
 
-async function sendJob(link: AgentLink, agent: AgentId, id: JobId, tasks: readonly UnsentTask[]): Promise<SendResult | undefined> {
+async function sendJob(
+  link: AgentLink,
+  agent: AgentId,
+  id: JobId,
+  tasks: readonly UnsentTask[],
+): Promise<SendResult | undefined> {
   const reachable = await reach(link, agent)
   const job = await findJobToSend(link.farm.database.read, id)
   if (reachable === undefined || job === undefined) return undefined
@@ -67,7 +73,13 @@ async function sendJob(link: AgentLink, agent: AgentId, id: JobId, tasks: readon
   return result
 }
 
-async function store(link: AgentLink, agent: AgentId, job: JobId, tasks: readonly UnsentTask[], result: Exclude<SendResult, { kind: 'again' }>): Promise<void> {
+async function store(
+  link: AgentLink,
+  agent: AgentId,
+  job: JobId,
+  tasks: readonly UnsentTask[],
+  result: Exclude<SendResult, { kind: 'again' }>,
+): Promise<void> {
   const { farm } = link
   const refused = new Set(result.kind === 'refused' ? result.tasks.map(taskId) : [])
   const wishes = new Map<TaskId, TaskWish>(

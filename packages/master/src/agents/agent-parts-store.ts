@@ -24,7 +24,12 @@ export async function tagsOfAgent(database: Kysely<Tables>, agent: AgentId): Pro
 }
 
 export async function disksOfAgent(database: Kysely<Tables>, agent: AgentId): Promise<Disk[]> {
-  return database.selectFrom('agent_disks').select(['mountpoint', 'size', 'free']).where('agent_id', '=', agent).orderBy('id').execute()
+  return database
+    .selectFrom('agent_disks')
+    .select(['mountpoint', 'size', 'free'])
+    .where('agent_id', '=', agent)
+    .orderBy('id')
+    .execute()
 }
 
 export async function gpusOfAgent(database: Kysely<Tables>, agent: AgentId): Promise<string[]> {
@@ -58,7 +63,11 @@ export async function setGpus(tx: Tx, agent: AgentId, names: readonly string[]):
 export async function setMacAddresses(tx: Tx, agent: AgentId, addresses: readonly string[]): Promise<void> {
   await tx.deleteFrom('agent_mac_addresses').where('agent_id', '=', agent).execute()
   const numbers = [...new Set(addresses.map(address => Number.parseInt(address.replaceAll(':', ''), 16)))]
-  if (numbers.length > 0) await tx.insertInto('agent_mac_addresses').values(numbers.map(number => ({ agent_id: agent, mac_address: number }))).execute()
+  if (numbers.length > 0)
+    await tx
+      .insertInto('agent_mac_addresses')
+      .values(numbers.map(number => ({ agent_id: agent, mac_address: number })))
+      .execute()
 }
 
 /** New agents get every software version that is marked `default`. */

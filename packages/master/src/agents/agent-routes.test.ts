@@ -4,7 +4,14 @@ import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
-const least = (number: number) => ({ id: id(number), hostname: `agent${number}`, port: 50_000, ram: 4096, free_ram: 2048, cpus: 4 })
+const least = (number: number) => ({
+  id: id(number),
+  hostname: `agent${number}`,
+  port: 50_000,
+  ram: 4096,
+  free_ram: 2048,
+  cpus: 4,
+})
 const asAgent = { headers: { 'user-agent': agentUserAgent } }
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/)
 
@@ -44,7 +51,11 @@ const registration = {
 }
 
 onEachDatabase('agents', database => {
-  const current = startTestFarm(database, { allow_agents_from_loopback: false, farm_name: 'studio', trusted_networks: ['127.0.0.0/8', '10.0.0.0/8'] })
+  const current = startTestFarm(database, {
+    allow_agents_from_loopback: false,
+    farm_name: 'studio',
+    trusted_networks: ['127.0.0.0/8', '10.0.0.0/8'],
+  })
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
 
   describe('that register', () => {
@@ -69,7 +80,12 @@ onEachDatabase('agents', database => {
     })
 
     it('from another port or address are the same agent, moved', async () => {
-      const { status, body } = await send('POST', '/agents/', { ...registration, port: 50_001 }, { ...asAgent, from: '10.0.200.2' })
+      const { status, body } = await send(
+        'POST',
+        '/agents/',
+        { ...registration, port: 50_001 },
+        { ...asAgent, from: '10.0.200.2' },
+      )
       expect({ status, body }).toMatchObject({ status: 200, body: { id: id(1), port: 50_001, remote_ip: '10.0.200.2' } })
     })
 
@@ -83,7 +99,10 @@ onEachDatabase('agents', database => {
     it('by hand need no id, and have no address of the peer', async () => {
       const { id: _id, ...rest } = least(4)
       const { status, body } = await send('POST', '/agents/', rest, { from: '10.0.200.1' })
-      expect({ status, body }).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), remote_ip: null } })
+      expect({ status, body }).toMatchObject({
+        status: 201,
+        body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), remote_ip: null },
+      })
       expect((await send('DELETE', `/agents/${(body as { id: string }).id}`)).status).toBe(204)
     })
   })
@@ -169,19 +188,41 @@ onEachDatabase('agents', database => {
     })
 
     it.each(['min_ram', 'max_ram', 'min_cpus', 'max_cpus', 'hostname', 'remote_ip', 'port'])('?%s=! is refused', async filter => {
-      expect(await send('GET', `/agents/?${filter}=!`)).toMatchObject({ status: 400, body: { error: expect.stringContaining(filter) } })
+      expect(await send('GET', `/agents/?${filter}=!`)).toMatchObject({
+        status: 400,
+        body: { error: expect.stringContaining(filter) },
+      })
     })
 
     it('have with ?include=details what our pages show', async () => {
       expect((await send('GET', '/agents/?include=details&hostname=agent2')).body).toEqual([
-        { ...two, state: 'online', cpus: 4, ram: 4096, free_ram: 2048, cpu_name: null, version: null, last_heard_from: time, tasks: [] },
+        {
+          ...two,
+          state: 'online',
+          cpus: 4,
+          ram: 4096,
+          free_ram: 2048,
+          cpu_name: null,
+          version: null,
+          last_heard_from: time,
+          tasks: [],
+        },
       ])
     })
   })
 
   describe('that are edited', () => {
     it('change in what is named, with the id repeated or not; last_heard_from follows', async () => {
-      const given = { id: id(2), free_ram: 1000, use_address: 'hostname', upgrade_to: '1.0', restart_requested: true, notes: 'slow', os_class: 302, gpus: ['a', 'a', 'b'] }
+      const given = {
+        id: id(2),
+        free_ram: 1000,
+        use_address: 'hostname',
+        upgrade_to: '1.0',
+        restart_requested: true,
+        notes: 'slow',
+        os_class: 302,
+        gpus: ['a', 'a', 'b'],
+      }
       const { gpus, os_class, ...shown } = given
       const answer = await send('POST', `/agents/${id(2)}`, given)
       expect(answer).toMatchObject({ status: 200, body: { ...defaults, ...least(2), ...shown, os_class: 'mac' } })
@@ -194,7 +235,10 @@ onEachDatabase('agents', database => {
 
     it('are 404 when they are unknown, so that an agent registers anew', async () => {
       const announcement = { state: 'online', free_ram: 100, current_assignments: {}, disks: [] }
-      expect(await send('POST', `/agents/${id(77)}`, announcement, asAgent)).toMatchObject({ status: 404, body: { error: expect.any(String) } })
+      expect(await send('POST', `/agents/${id(77)}`, announcement, asAgent)).toMatchObject({
+        status: 404,
+        body: { error: expect.any(String) },
+      })
       expect((await send('GET', `/agents/${id(77)}`)).status).toBe(404)
       expect((await send('GET', '/agents/no-uuid')).status).toBe(400)
     })
@@ -202,24 +246,42 @@ onEachDatabase('agents', database => {
     it('that are disabled stay so, whatever they report; a person enables them', async () => {
       await send('POST', `/agents/${id(1)}`, { state: 'disabled' })
       expect((await send('POST', `/agents/${id(1)}`, { state: 'online' }, asAgent)).body).toMatchObject({ state: 'disabled' })
-      expect((await send('POST', '/agents/', registration, { ...asAgent, from: '10.0.200.1' })).body).toMatchObject({ state: 'disabled' })
+      expect((await send('POST', '/agents/', registration, { ...asAgent, from: '10.0.200.1' })).body).toMatchObject({
+        state: 'disabled',
+      })
       expect((await send('POST', `/agents/${id(1)}`, { state: 202 })).body).toMatchObject({ state: 'online' })
     })
 
     it('that say goodbye are offline, and online again when they come back', async () => {
-      expect(await send('POST', `/agents/${id(1)}`, { state: 'offline', free_ram: 1, current_assignments: {} }, asAgent)).toMatchObject({ status: 200, body: { state: 'offline' } })
-      expect((await send('POST', '/agents/', registration, { ...asAgent, from: '10.0.200.1' })).body).toMatchObject({ state: 'online' })
+      expect(
+        await send('POST', `/agents/${id(1)}`, { state: 'offline', free_ram: 1, current_assignments: {} }, asAgent),
+      ).toMatchObject({ status: 200, body: { state: 'offline' } })
+      expect((await send('POST', '/agents/', registration, { ...asAgent, from: '10.0.200.1' })).body).toMatchObject({
+        state: 'online',
+      })
     })
   })
 
   it('that are deleted are gone, and deleting them again is 204 too', async () => {
-    for (let time = 0; time < 2; time++) expect(await send('DELETE', `/agents/${id(1)}`)).toMatchObject({ status: 204, body: undefined })
+    for (let time = 0; time < 2; time++)
+      expect(await send('DELETE', `/agents/${id(1)}`)).toMatchObject({ status: 204, body: undefined })
     expect((await send('GET', `/agents/${id(1)}`)).status).toBe(404)
   })
 
   it('have a schema of the 22 columns', async () => {
     const { body } = await send('GET', '/agents/schema')
-    expect(Object.keys(body as object).sort()).toEqual(Object.keys({ ...defaults, ...least(1) }).filter(key => key !== 'tags').sort())
-    expect(body).toMatchObject({ id: 'UUIDType', remote_ip: 'IPv4Address', state: 'AgentStateEnum', use_address: 'UseAgentAddressEnum', os_class: 'OperatingSystemEnum', ram: 'INTEGER' })
+    expect(Object.keys(body as object).sort()).toEqual(
+      Object.keys({ ...defaults, ...least(1) })
+        .filter(key => key !== 'tags')
+        .sort(),
+    )
+    expect(body).toMatchObject({
+      id: 'UUIDType',
+      remote_ip: 'IPv4Address',
+      state: 'AgentStateEnum',
+      use_address: 'UseAgentAddressEnum',
+      os_class: 'OperatingSystemEnum',
+      ram: 'INTEGER',
+    })
   })
 })

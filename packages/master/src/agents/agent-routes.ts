@@ -51,10 +51,14 @@ export function agentRoutes(server: Server, farm: Farm): void {
     return fullAgentView(agent, await tagsOfAgent(read, id), await disksOfAgent(read, id), await gpusOfAgent(read, id))
   })
 
-  server.post('/agents/:agent', { schema: { params: agentPath, body: agentUpdateSchema(farm.settings) } }, async (request, reply) => {
-    const updated = await updateKnownAgent(farm, agentId(request.params.agent), request.body, senderOf(request))
-    return isRefusal(updated) ? sendRefusal(reply, updated) : show(updated.id)
-  })
+  server.post(
+    '/agents/:agent',
+    { schema: { params: agentPath, body: agentUpdateSchema(farm.settings) } },
+    async (request, reply) => {
+      const updated = await updateKnownAgent(farm, agentId(request.params.agent), request.body, senderOf(request))
+      return isRefusal(updated) ? sendRefusal(reply, updated) : show(updated.id)
+    },
+  )
 
   server.delete('/agents/:agent', { schema: { params: agentPath } }, async (request, reply) => {
     await deleteAgent(farm, agentId(request.params.agent))
@@ -64,7 +68,10 @@ export function agentRoutes(server: Server, farm: Farm): void {
 
 function senderOf(request: FastifyRequest): Sender {
   const offers = request.headers[offersHeader]
-  return { isAgent: request.headers['user-agent'] === agentUserAgent, offers: typeof offers === 'string' ? offers.slice(0, 255) : '' }
+  return {
+    isAgent: request.headers['user-agent'] === agentUserAgent,
+    offers: typeof offers === 'string' ? offers.slice(0, 255) : '',
+  }
 }
 
 /** The peer's address, if it is an IPv4 one. */

@@ -14,7 +14,8 @@ onEachDatabase('software of agents', database => {
   it('is marked as available with 200, once, listed, and taken away with 204', async () => {
     const agent = await addAgentRow(database().database.write)
     await send('POST', '/software/', { software: 'Blender', versions: [{ version: '2.72' }] })
-    for (const _ of [1, 2]) expect(await send('POST', `/agents/${agent}/software/`, blender)).toMatchObject({ status: 200, body: blender })
+    for (let time = 1; time <= 2; time++)
+      expect(await send('POST', `/agents/${agent}/software/`, blender)).toMatchObject({ status: 200, body: blender })
     expect((await send('GET', `/agents/${agent}/software/`)).body).toEqual([blender])
     expect((await send('DELETE', `/agents/${agent}/software/Blender/versions/2.72`)).status).toBe(204)
     expect((await send('DELETE', `/agents/${agent}/software/Blender/versions/2.72`)).status).toBe(204)

@@ -26,9 +26,13 @@ export function agentSoftwareRoutes(server: Server, farm: Farm): void {
     return request.body
   })
 
-  server.delete('/agents/:agent/software/:software/versions/:version', { schema: { params: versionPath } }, async (request, reply) => {
-    const { agent, software, version } = request.params
-    await uninstallSoftware(farm, agentId(agent), { software, version })
-    return reply.code(204).send()
-  })
+  server.delete(
+    '/agents/:agent/software/:software/versions/:version',
+    { schema: { params: versionPath } },
+    async (request, reply) => {
+      const { agent, software, version } = request.params
+      await uninstallSoftware(farm, agentId(agent), { software, version })
+      return reply.code(204).send()
+    },
+  )
 }

@@ -28,7 +28,8 @@ export async function addSoftwareToAgent(tx: Tx, agent: AgentId, version: Softwa
     .where('agent_id', '=', agent)
     .where('software_version_id', '=', version)
     .executeTakeFirst()
-  if (known === undefined) await tx.insertInto('agent_software_version_associations').values({ agent_id: agent, software_version_id: version }).execute()
+  if (known === undefined)
+    await tx.insertInto('agent_software_version_associations').values({ agent_id: agent, software_version_id: version }).execute()
 }
 
 export async function removeSoftwareFromAgent(tx: Tx, agent: AgentId, version: SoftwareVersionId): Promise<void> {

@@ -14,7 +14,8 @@ export async function installSoftware(farm: Farm, agent: AgentId, installed: Ins
   await change(farm, async (tx, changes) => {
     await agentAt(tx, agent)
     const version = await versionOf(tx, installed)
-    if (version === undefined) throw new RefusedError(notFound(`software: version ${installed.version} of ${installed.software} not found.`))
+    if (version === undefined)
+      throw new RefusedError(notFound(`software: version ${installed.version} of ${installed.software} not found.`))
     await addSoftwareToAgent(tx, agent, version)
     // Jobs that need it may have an agent now.
     changes.wake = true

@@ -37,12 +37,22 @@ export function agentView(agent: AgentRow, tags: readonly string[]): Record<stri
 }
 
 /** What GET answers: disks and GPUs as well. */
-export function fullAgentView(agent: AgentRow, tags: readonly string[], disks: readonly Disk[], gpus: readonly string[]): Record<string, unknown> {
+export function fullAgentView(
+  agent: AgentRow,
+  tags: readonly string[],
+  disks: readonly Disk[],
+  gpus: readonly string[],
+): Record<string, unknown> {
   return { ...agentView(agent, tags), disks, gpus }
 }
 
 /** A row of the agent list: these four keys alone. */
-export const agentListView = (agent: AgentRow) => ({ id: agent.id, hostname: agent.hostname, port: agent.port, remote_ip: ipOf(agent) })
+export const agentListView = (agent: AgentRow) => ({
+  id: agent.id,
+  hostname: agent.hostname,
+  port: agent.port,
+  remote_ip: ipOf(agent),
+})
 
 /** A row of `GET /agents/?include=details`. */
 export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']): AgentDetails {

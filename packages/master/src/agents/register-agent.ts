@@ -22,7 +22,12 @@ export interface Registered {
  * Makes the agent known, or updates the one with that id, wherever it is now.
  * `peer` is the request's IPv4 address: an agent that names none has that one.
  */
-export async function registerAgent(farm: Farm, body: AgentRegistration, sender: Sender, peer: string | undefined): Promise<Registered | Refusal> {
+export async function registerAgent(
+  farm: Farm,
+  body: AgentRegistration,
+  sender: Sender,
+  peer: string | undefined,
+): Promise<Registered | Refusal> {
   if (body.id === undefined && sender.isAgent) return badRequest('id: an agent has to bring its own UUID.')
   const placed = withPeer(body, sender, peer)
   const refused = refusedBody(farm, placed)
@@ -39,7 +44,14 @@ export async function registerAgent(farm: Farm, body: AgentRegistration, sender:
 const withPeer = (body: AgentRegistration, sender: Sender, peer: string | undefined): AgentRegistration =>
   sender.isAgent && (body.remote_ip ?? null) === null && peer !== undefined ? { ...body, remote_ip: peer } : body
 
-async function createAgent(farm: Farm, tx: Tx, changes: Changes, id: AgentId, body: AgentRegistration, sender: Sender): Promise<void> {
+async function createAgent(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  id: AgentId,
+  body: AgentRegistration,
+  sender: Sender,
+): Promise<void> {
   const { settings } = farm
   const { hostname, port, ram, free_ram, cpus, state = 'online' } = body
   await insertAgent(tx, {
@@ -74,7 +86,12 @@ const defaults = {
 }
 
 /** Takes an announcement, or a person's change of an agent. */
-export async function updateKnownAgent(farm: Farm, id: AgentId, body: AgentUpdate, sender: Sender): Promise<Registered | Refusal> {
+export async function updateKnownAgent(
+  farm: Farm,
+  id: AgentId,
+  body: AgentUpdate,
+  sender: Sender,
+): Promise<Registered | Refusal> {
   if (body.id !== undefined && agentId(body.id) !== id) return badRequest(`id: is ${id}, and can't be changed.`)
   const refused = refusedBody(farm, body)
   if (refused !== undefined) return refused

@@ -22,7 +22,14 @@ export interface Sender {
 }
 
 /** Merges what the body names into the agent's row; its row is locked. */
-export async function saveAgent(farm: Farm, tx: Tx, changes: Changes, agent: AgentRow, body: AgentUpdate, sender: Sender): Promise<void> {
+export async function saveAgent(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  agent: AgentRow,
+  body: AgentUpdate,
+  sender: Sender,
+): Promise<void> {
   const before = agentStateOf(agent.state)
   const state = stateAfterReport(before, body.state, sender.isAgent)
   await updateAgent(tx, agent.id, {
@@ -38,8 +45,17 @@ export async function saveAgent(farm: Farm, tx: Tx, changes: Changes, agent: Age
 }
 
 /** What a change of the agent's state brings with it; `offline` is why it would be offline. */
-async function follow(farm: Farm, tx: Tx, changes: Changes, id: AgentId, before: AgentState, after: AgentState, offline: Departure): Promise<void> {
-  if (isUsable(before) && !isUsable(after)) await farm.freeTasksOfAgent(tx, changes, id, after === 'disabled' ? 'disabled' : offline)
+async function follow(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  id: AgentId,
+  before: AgentState,
+  after: AgentState,
+  offline: Departure,
+): Promise<void> {
+  if (isUsable(before) && !isUsable(after))
+    await farm.freeTasksOfAgent(tx, changes, id, after === 'disabled' ? 'disabled' : offline)
   if (isUsable(after)) changes.wake = true
   if (before !== after) changes.events.push({ kind: 'agent', agent: id, change: 'changed' })
 }
@@ -68,11 +84,14 @@ export async function saveParts(tx: Tx, id: AgentId, body: AgentUpdate): Promise
 
 /** The columns that the body names. */
 export function columnsOf(body: AgentUpdate): AgentColumns {
-  const { id, state, disks, gpus, mac_addresses, current_assignments, farm_name, remote_ip, use_address, os_class, ...same } = body
+  const { id, state, disks, gpus, mac_addresses, current_assignments, farm_name, remote_ip, use_address, os_class, ...same } =
+    body
   const columns: AgentColumns = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
   return {
     ...columns,
-    ...(remote_ip === undefined ? {} : { remote_ip: typeof remote_ip === 'string' ? (ipv4Number(remote_ip) ?? null) : remote_ip }),
+    ...(remote_ip === undefined
+      ? {}
+      : { remote_ip: typeof remote_ip === 'string' ? (ipv4Number(remote_ip) ?? null) : remote_ip }),
     ...(use_address === undefined ? {} : { use_address: useAddressCodes[use_address] }),
     ...(os_class === undefined ? {} : { os_class: os_class === null ? null : operatingSystemCodes[os_class] }),
   }

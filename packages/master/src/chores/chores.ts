@@ -29,7 +29,9 @@ export function startChores(link: AgentLink): Chores {
     doubts.set(agent, timer)
   }
   deletion.run()
-  void busyAgents(farm.database.read).then(agents => { agents.forEach(askSoon) })
+  void busyAgents(farm.database.read).then(agents => {
+    agents.forEach(askSoon)
+  })
   return {
     deleteMarkedJobs: deletion.run,
     askSoon,
@@ -48,20 +50,24 @@ interface Chore {
 /** Runs that are asked for while one goes on become one more after it. */
 function chore(link: AgentLink, name: string, work: () => Promise<void>): Chore {
   let running: Promise<void> | undefined
-  let again = false
+  let wanted = 0
   const go = async () => {
-    do {
-      again = false
-      await work().catch((error: unknown) => { link.farm.log.error({ err: error }, `${name} failed; the next run tries again`) })
-    } while (again && !link.signal.aborted)
+    for (let served = 0; served !== wanted && !link.signal.aborted;) {
+      served = wanted
+      await work().catch((error: unknown) => {
+        link.farm.log.error({ err: error }, `${name} failed; the next run tries again`)
+      })
+    }
+    wanted = 0
     running = undefined
   }
   return {
     run: () => {
-      if (link.signal.aborted) return
-      if (running === undefined) running = go()
-      else again = true
+      wanted++
+      running ??= go()
     },
-    ended: async () => { await running },
+    ended: async () => {
+      await running
+    },
   }
 }

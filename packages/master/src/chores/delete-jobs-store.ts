@@ -9,7 +9,13 @@ export interface MarkedJob {
 }
 
 export async function markedJobs(database: Kysely<Tables>, most: number): Promise<MarkedJob[]> {
-  return database.selectFrom('jobs').select(['id', 'job_group_id']).where('to_be_deleted', '=', true).orderBy('id').limit(most).execute()
+  return database
+    .selectFrom('jobs')
+    .select(['id', 'job_group_id'])
+    .where('to_be_deleted', '=', true)
+    .orderBy('id')
+    .limit(most)
+    .execute()
 }
 
 /** Files of logs that belong to this job's tasks alone. */

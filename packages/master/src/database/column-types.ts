@@ -42,7 +42,9 @@ export function schemaTools(database: Kysely<unknown>, kind: DatabaseKind, names
       return kind === 'mysql' ? create.modifyEnd(sql`engine=InnoDB default character set utf8mb4 collate utf8mb4_bin`) : create
     },
     withId: table =>
-      table.addColumn('id', types.key, column => (kind === 'postgres' ? column.primaryKey() : column.primaryKey().autoIncrement())),
+      table.addColumn('id', types.key, column =>
+        kind === 'postgres' ? column.primaryKey() : column.primaryKey().autoIncrement(),
+      ),
   }
 }
 

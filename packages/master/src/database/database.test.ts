@@ -23,7 +23,17 @@ onEachDatabase('the database', current => {
 
   it('keeps booleans as booleans and nulls as nulls', async () => {
     const { database } = current()
-    await database.transaction(tx => insertRow(tx, 'users', { username: 'x', password: null, email: null, active: true, expiration: null, onetime_code: null, last_login: null }))
+    await database.transaction(tx =>
+      insertRow(tx, 'users', {
+        username: 'x',
+        password: null,
+        email: null,
+        active: true,
+        expiration: null,
+        onetime_code: null,
+        last_login: null,
+      }),
+    )
     const user = await database.read.selectFrom('users').selectAll().where('username', '=', 'x').executeTakeFirstOrThrow()
     expect(user).toMatchObject({ active: true, email: null })
   })
@@ -39,7 +49,12 @@ onEachDatabase('the database', current => {
       database.transaction(tx => insertRow(tx, 'tags', { tag: 'kept too' })),
     ])
     expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-    const tags = await database.read.selectFrom('tags').select('tag').where('tag', 'in', ['kept', 'undone', 'kept too']).orderBy('tag').execute()
+    const tags = await database.read
+      .selectFrom('tags')
+      .select('tag')
+      .where('tag', 'in', ['kept', 'undone', 'kept too'])
+      .orderBy('tag')
+      .execute()
     expect(tags.map(row => row.tag)).toEqual(['kept', 'kept too'])
   })
 
@@ -65,7 +80,12 @@ onEachDatabase(
     it('are reached under the names of models.yml, also through aliases', async () => {
       const { database } = current()
       const id = await database.transaction(tx => insertRow(tx, 'tags', { tag: 'renamed' }))
-      const rows = await database.read.selectFrom('tags as t').innerJoin('tags', 'tags.id', 't.id').select('tags.tag').where('t.id', '=', id as never).execute()
+      const rows = await database.read
+        .selectFrom('tags as t')
+        .innerJoin('tags', 'tags.id', 't.id')
+        .select('tags.tag')
+        .where('t.id', '=', id as never)
+        .execute()
       expect(rows).toEqual([{ tag: 'renamed' }])
       const tables = await database.read.introspection.getTables()
       expect(tables.map(table => table.name)).toContain('farm_tags')

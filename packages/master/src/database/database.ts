@@ -52,7 +52,9 @@ export interface DatabaseOptions {
  */
 export async function openDatabase<Schema>(address: DatabaseAddress, options: DatabaseOptions): Promise<Database<Schema>> {
   try {
-    return address.kind === 'sqlite' ? await openSqliteDatabase(address.file, options) : await openNetworkDatabase(address, options)
+    return address.kind === 'sqlite'
+      ? await openSqliteDatabase(address.file, options)
+      : await openNetworkDatabase(address, options)
   } catch (error) {
     throw error instanceof Problem ? error : new Problem(problemOf(error, address))
   }
@@ -72,7 +74,16 @@ async function openSqliteDatabase<Schema>(file: string, options: DatabaseOptions
   await answers(write)
   await answers(read)
   const transaction = groupCommit(write)
-  return { kind: 'sqlite', read, write, transaction, close: async () => { await read.destroy(); await write.destroy() } }
+  return {
+    kind: 'sqlite',
+    read,
+    write,
+    transaction,
+    close: async () => {
+      await read.destroy()
+      await write.destroy()
+    },
+  }
 }
 
 async function openNetworkDatabase<Schema>(address: ServerAddress, options: DatabaseOptions): Promise<Database<Schema>> {
@@ -83,7 +94,13 @@ async function openNetworkDatabase<Schema>(address: ServerAddress, options: Data
         ? postgresDialect(address, connections, connectTimeout)
         : mysqlDialect(address, connections, connectTimeout),
     plugins: [...options.plugins, ...(address.kind === 'mysql' ? [booleansFromIntegers] : [])],
-    ...(echo === undefined ? {} : { log: (event: { query: { sql: string } }) => { echo(event.query.sql) } }),
+    ...(echo === undefined
+      ? {}
+      : {
+          log: (event: { query: { sql: string } }) => {
+            echo(event.query.sql)
+          },
+        }),
   })
   try {
     await answers(kysely)

@@ -40,7 +40,13 @@ export function groupCommit<Schema>(writer: Kysely<Schema>): <T>(run: (tx: Trans
       const keep = async (tx: Transaction<Schema>) => {
         result = await run(tx)
       }
-      waiting.push({ run: keep, resolve: () => { resolve(result) }, reject })
+      waiting.push({
+        run: keep,
+        resolve: () => {
+          resolve(result)
+        },
+        reject,
+      })
       if (draining) return
       draining = true
       // After the requests that have arrived by now were read.
@@ -59,10 +65,14 @@ async function runInSavepoint<Schema>(tx: Transaction<Schema>, change: Waiting<S
   try {
     const value = await change.run(tx)
     await sql`release savepoint change_of_group`.execute(tx)
-    return () => { change.resolve(value) }
+    return () => {
+      change.resolve(value)
+    }
   } catch (error) {
     await sql`rollback to savepoint change_of_group`.execute(tx)
     await sql`release savepoint change_of_group`.execute(tx)
-    return () => { change.reject(error) }
+    return () => {
+      change.reject(error)
+    }
   }
 }

@@ -35,7 +35,7 @@ async function migrate<Schema>(
     migrationLockTableName: `${table}_lock`,
   })
   const { error, results } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+  if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return (results ?? []).map(result => result.migrationName)
 }
 

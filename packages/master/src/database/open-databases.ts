@@ -41,7 +41,9 @@ export async function migrateDatabases(databases: Databases, settings: Settings)
   try {
     return [...(await migrateFarm(databases.farm, settings)), ...(await migrateStatistics(databases.statistics, settings))]
   } catch (error) {
-    throw new Problem(`The tables can't be brought up to date: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Problem(`The tables can't be brought up to date: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -6,9 +6,9 @@ const bigint = 20
 const numeric = 1700
 
 /** int8 and numeric arrive as numbers: ours fit (milliseconds, bytes, frames with four places). */
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === bigint || oid === numeric ? Number : pg.types.getTypeParser(oid, format)),
-}
+const types = new pg.TypeOverrides()
+types.setTypeParser(bigint, Number)
+types.setTypeParser(numeric, Number)
 
 export function postgresDialect(address: ServerAddress, connections: number, connectTimeout: number): PostgresDialect {
   const { host, port, user, password, database } = address

@@ -33,12 +33,18 @@ function withKeptStatements(connection: Sqlite.Database, echo: (sql: string) => 
     const known = kept.get(sql)
     if (known !== undefined) return known
     const statement = connection.prepare(sql)
-    if (kept.size >= statementsKept) for (const oldest of kept.keys()) { kept.delete(oldest); break }
+    if (kept.size >= statementsKept)
+      for (const oldest of kept.keys()) {
+        kept.delete(oldest)
+        break
+      }
     kept.set(sql, statement)
     return statement
   }
   return {
-    close: () => { connection.close() },
+    close: () => {
+      connection.close()
+    },
     prepare: text => {
       // A deferred transaction that reads before it writes could lose its place to another process's writer.
       const sql = text === 'begin' ? 'begin immediate' : text

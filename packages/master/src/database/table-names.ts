@@ -42,8 +42,6 @@ const settingOf = {
   task_event_counts: 'table_statistics_task_event_count',
 } as const satisfies Record<keyof Tables | keyof StatisticsTables, TableKey>
 
-export type TableName = keyof typeof settingOf
-
 /** The name that each table has in the database. */
 export type TableNames = ReadonlyMap<string, string>
 
@@ -57,14 +55,16 @@ export function renamingPlugins(names: TableNames): KyselyPlugin[] {
   if (changed.size === 0) return []
   const transformer = renamingTransformer(changed)
   return [
-    { transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId), transformResult: ({ result }) => Promise.resolve(result) },
+    {
+      transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId),
+      transformResult: ({ result }) => Promise.resolve(result),
+    },
   ]
 }
 
 /** Aliases (`tasks as t`) stay as they are, since none of ours is called like a table. */
 function renamingTransformer(names: TableNames): OperationNodeTransformer {
   // Kysely's transformer is made to be derived from; there is no other way in.
-  // eslint-disable-next-line no-restricted-syntax
   return new (class extends OperationNodeTransformer {
     protected override transformTable(node: TableNode): TableNode {
       const name = names.get(node.table.identifier.name)

@@ -26,7 +26,11 @@ export function eventRoutes(server: Server, events: Events, settings: Settings):
     reply.hijack()
     const client = reply.raw
     clients.add(client)
-    client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' })
+    client.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    })
     const stop = feed(client, events, lastSeen(request.headers['last-event-id']))
     client.on('close', () => {
       stop()

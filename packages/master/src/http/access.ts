@@ -10,7 +10,9 @@ export function refuseStrangers(server: FastifyInstance, settings: Settings): vo
   const trusted = settings.trusted_networks.map(network => ipaddr.parseCIDR(network))
   server.addHook('onRequest', (request, _reply, done) => {
     if (!isTrusted(request.ip, trusted)) {
-      done(new RefusedError(refuse(403, `Requests from ${request.ip} are not let in; trusted_networks in master.yml says who is.`)))
+      done(
+        new RefusedError(refuse(403, `Requests from ${request.ip} are not let in; trusted_networks in master.yml says who is.`)),
+      )
     } else if (!readingMethods.has(request.method) && isForeign(request.headers.origin, request.headers.host)) {
       done(new RefusedError(refuse(403, 'A page of another site may not change anything here.')))
     } else done()

@@ -15,7 +15,8 @@ export function readBodies(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) => {
     // An agent sends its Content-Type on GET and DELETE too, with no body to go with it.
     const { headers } = request.raw
-    const hasBody = headers['content-length'] !== undefined ? headers['content-length'] !== '0' : headers['transfer-encoding'] !== undefined
+    const hasBody =
+      headers['content-length'] !== undefined ? headers['content-length'] !== '0' : headers['transfer-encoding'] !== undefined
     if (!hasBody) delete headers['content-type']
     else headers['content-type'] ??= 'application/json'
     done()

@@ -32,14 +32,19 @@ export function answerErrors(server: FastifyInstance): void {
 /** For errors of the address itself, which come before any route. */
 export function answerBadAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const sentence = error.code === 'FST_ERR_BAD_URL' ? 'The address of the request is not valid.' : error.message
-  void reply.code(error.statusCode ?? 400).header('content-type', 'application/json').send(JSON.stringify({ error: sentence }))
+  void reply
+    .code(error.statusCode ?? 400)
+    .header('content-type', 'application/json')
+    .send(JSON.stringify({ error: sentence }))
 }
 
 function describe(error: FastifyError, request: FastifyRequest): { status: number; sentence: string } {
   if (error instanceof RefusedError) return { status: error.refusal.refused, sentence: error.refusal.error }
   if (hasZodFastifySchemaValidationErrors(error)) return { status: 400, sentence: error.validation.map(sentenceOf).join(' ') }
-  if (isDuplicate(error)) return { status: 409, sentence: 'This exists already; somebody else may have made it at the same moment.' }
-  if (isBrokenReference(error)) return { status: 409, sentence: 'This refers to something that is gone, or something else still refers to it.' }
+  if (isDuplicate(error))
+    return { status: 409, sentence: 'This exists already; somebody else may have made it at the same moment.' }
+  if (isBrokenReference(error))
+    return { status: 409, sentence: 'This refers to something that is gone, or something else still refers to it.' }
   if (isOutOfRange(error)) return { status: 400, sentence: 'A value is too long or too large to be stored.' }
   if (isDiskFull(error)) return { status: 503, sentence: "The master's disk is full: make room, then try again." }
   if (error instanceof Problem) return { status: 503, sentence: error.message }
@@ -63,7 +68,10 @@ interface Issue {
 
 /** "cpus: must be at most 256." */
 function sentenceOf(issue: Issue): string {
-  const field = issue.instancePath.split('/').filter(part => part !== '').join('.')
+  const field = issue.instancePath
+    .split('/')
+    .filter(part => part !== '')
+    .join('.')
   const message = issue.message ?? 'is wrong'
   return field === '' ? `${message}.` : `${field}: ${message}.`
 }

@@ -11,20 +11,15 @@ import { answerBadAddress, answerErrors } from './errors.js'
 import { refuseStrangers } from './access.js'
 import { readBodies } from './bodies.js'
 
-export type Server = FastifyInstance<
-  HttpServer,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->
+export type Server = FastifyInstance<HttpServer, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 /** What this master offers to agents beyond PyFarm's protocol (behaviour.md section 10). */
 const offers = 'heartbeat'
 
 export function createServer(settings: Settings, log: Logger): Server {
+  const loggerInstance: FastifyBaseLogger = log
   const server = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.request_body_limit,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },

@@ -10,13 +10,12 @@ export const isoOrNull = (time: Instant | null): string | null => (time === null
 /** Something addressed by name or by id in the same place: a segment of digits only is an id. */
 export type NameOrId = { readonly id: number } | { readonly name: string }
 
-export const nameOrId = z.string().transform((segment): NameOrId => (/^\d+$/.test(segment) ? { id: toId(segment) } : { name: segment }))
+export const nameOrId = z
+  .string()
+  .transform((segment): NameOrId => (/^\d+$/.test(segment) ? { id: toId(segment) } : { name: segment }))
 
 /** An id in a path; digits beyond what the database counts to name nothing, and are found nowhere. */
-export const idSegment = z
-  .string()
-  .regex(/^\d+$/, 'must be a number')
-  .transform(toId)
+export const idSegment = z.string().regex(/^\d+$/, 'must be a number').transform(toId)
 
 export const describeNameOrId = (key: NameOrId): string => ('id' in key ? String(key.id) : key.name)
 

@@ -19,6 +19,10 @@ export function noteMethods(server: FastifyInstance): (path: string) => string[]
 const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/')
 
 function matches(pattern: readonly string[], path: readonly string[]): boolean {
-  if (pattern.at(-1) === '*') return path.length >= pattern.length && matches(pattern.slice(0, -1), path.slice(0, pattern.length - 1))
-  return pattern.length === path.length && pattern.every((part, index) => part === path[index] || (part.startsWith(':') && path[index] !== ''))
+  if (pattern.at(-1) === '*')
+    return path.length >= pattern.length && matches(pattern.slice(0, -1), path.slice(0, pattern.length - 1))
+  return (
+    pattern.length === path.length &&
+    pattern.every((part, index) => part === path[index] || (part.startsWith(':') && path[index] !== ''))
+  )
 }

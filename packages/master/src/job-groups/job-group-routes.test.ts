@@ -15,15 +15,23 @@ onEachDatabase('job groups', database => {
       status: 201,
       body: { id: 1, title: 'Test Group', main_jobtype: null, user: 'testuser', jobs: [] },
     })
-    expect((await send('GET', '/jobgroups/')).body).toEqual([{ id: 1, title: 'Test Group', main_jobtype: null, user: 'testuser' }])
+    expect((await send('GET', '/jobgroups/')).body).toEqual([
+      { id: 1, title: 'Test Group', main_jobtype: null, user: 'testuser' },
+    ])
     expect(await send('POST', '/jobgroups/', { title: 'x', main_jobtype: 'none' })).toMatchObject({ status: 404 })
-    expect(await send('POST', '/jobgroups/', {})).toMatchObject({ status: 400, body: { error: expect.stringContaining('title') as string } })
+    expect(await send('POST', '/jobgroups/', {})).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('title') as string },
+    })
   })
 
   it('are edited with 200; users are not made then', async () => {
     const id = idOf(await send('POST', '/jobgroups/', { title: 'edited', user: 'one' }))
     await send('POST', '/jobgroups/', { title: 'other', user: 'two' })
-    expect(await send('POST', `/jobgroups/${id}`, { user: 'two' })).toMatchObject({ status: 200, body: { id, title: 'edited', user: 'two' } })
+    expect(await send('POST', `/jobgroups/${id}`, { user: 'two' })).toMatchObject({
+      status: 200,
+      body: { id, title: 'edited', user: 'two' },
+    })
     expect(await send('POST', `/jobgroups/${id}`, { user: 'nobody' })).toMatchObject({ status: 404 })
     expect(await send('POST', `/jobgroups/${id}`, { main_jobtype: 'none' })).toMatchObject({ status: 404 })
     expect(await send('POST', `/jobgroups/${id}`, { id: 9 })).toMatchObject({ status: 400 })
@@ -32,13 +40,35 @@ onEachDatabase('job groups', database => {
 
   it('show their jobs, with states like everybody’s, and stay while they have some', async () => {
     const id = idOf(await send('POST', '/jobgroups/', { title: 'full' }))
-    const job = await addJobRow(database().database.write, { job_group_id: jobGroupId(id), title: 'Inside', tasks_queued: 3, tasks_running: 1 })
+    const job = await addJobRow(database().database.write, {
+      job_group_id: jobGroupId(id),
+      title: 'Inside',
+      tasks_queued: 3,
+      tasks_running: 1,
+    })
     expect((await send('GET', `/jobgroups/${id}`)).body).toMatchObject({ jobs: [job] })
     const { body } = await send('GET', `/jobgroups/${id}/jobs`)
     expect(body).toEqual({
-      jobs: [[{ id: job, title: 'Inside', state: 'running', jobtype: expect.any(String) as string, jobtype_id: expect.any(Number) as number, tasks_queued: 3, tasks_running: 1, tasks_done: 0, tasks_failed: 0 }]],
+      jobs: [
+        [
+          {
+            id: job,
+            title: 'Inside',
+            state: 'running',
+            jobtype: expect.any(String) as string,
+            jobtype_id: expect.any(Number) as number,
+            tasks_queued: 3,
+            tasks_running: 1,
+            tasks_done: 0,
+            tasks_failed: 0,
+          },
+        ],
+      ],
     })
-    expect(await send('DELETE', `/jobgroups/${id}`)).toMatchObject({ status: 409, body: { error: expect.stringContaining(String(job)) as string } })
+    expect(await send('DELETE', `/jobgroups/${id}`)).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining(String(job)) as string },
+    })
   })
 
   it('are deleted with 204, also those that do not exist', async () => {
@@ -49,6 +79,11 @@ onEachDatabase('job groups', database => {
   })
 
   it('have a schema', async () => {
-    expect((await send('GET', '/jobgroups/schema')).body).toEqual({ id: 'INTEGER', title: 'VARCHAR(255)', main_jobtype: 'VARCHAR(64)', user: 'VARCHAR(255)' })
+    expect((await send('GET', '/jobgroups/schema')).body).toEqual({
+      id: 'INTEGER',
+      title: 'VARCHAR(255)',
+      main_jobtype: 'VARCHAR(64)',
+      user: 'VARCHAR(255)',
+    })
   })
 })

@@ -37,7 +37,8 @@ export async function deleteJobGroup(farm: Farm, id: JobGroupId): Promise<void> 
   await change(farm, async tx => {
     if (!(await lockJobGroup(tx, id))) return
     const jobs = await jobIdsInGroup(tx, id)
-    if (jobs.length > 0) throw new RefusedError(conflict(`Job group ${id} still has ${jobs.length} jobs: ${jobs.slice(0, 10).join(', ')}.`))
+    if (jobs.length > 0)
+      throw new RefusedError(conflict(`Job group ${id} still has ${jobs.length} jobs: ${jobs.slice(0, 10).join(', ')}.`))
     await deleteJobGroupRow(tx, id)
   })
 }

@@ -17,7 +17,7 @@ export async function deleteJob(farm: Farm, job: JobRow): Promise<void> {
 
 async function familyOf(tx: Tx, job: JobId): Promise<JobId[]> {
   const family = new Set([job])
-  for (let generation = [job]; generation.length > 0; ) {
+  for (let generation = [job]; generation.length > 0;) {
     generation = (await childrenOf(tx, generation)).filter(id => !family.has(id))
     for (const id of generation) family.add(id)
   }

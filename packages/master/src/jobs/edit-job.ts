@@ -27,7 +27,8 @@ export async function editJob(farm: Farm, id: JobId, edit: JobEdit): Promise<voi
     if (job === undefined) throw new RefusedError(notFound(`Job ${id} not found.`))
     await updateJob(tx, id, await columnsOf(tx, edit))
     await changeParts(tx, id, edit)
-    if (edit.start !== undefined || edit.end !== undefined || edit.by !== undefined) await changeFrames(farm, tx, changes, job, edit)
+    if (edit.start !== undefined || edit.end !== undefined || edit.by !== undefined)
+      await changeFrames(farm, tx, changes, job, edit)
     if (edit.state !== undefined) await changeState(farm, tx, changes, job, edit.state)
     changes.events.push({ kind: 'job', job: id, change: 'changed' })
     changes.wake = true
@@ -35,7 +36,22 @@ export async function editJob(farm: Farm, id: JobId, edit: JobEdit): Promise<voi
 }
 
 async function columnsOf(tx: Tx, edit: JobEdit) {
-  const { state, start, end, by, parents, tags, tag_requirements, software_requirements, user, jobqueue, job_group_id, data, environ, ...same } = edit
+  const {
+    state,
+    start,
+    end,
+    by,
+    parents,
+    tags,
+    tag_requirements,
+    software_requirements,
+    user,
+    jobqueue,
+    job_group_id,
+    data,
+    environ,
+    ...same
+  } = edit
   const columns = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
   return {
     ...columns,
@@ -69,7 +85,7 @@ async function changeParents(tx: Tx, id: JobId, wanted: NonNullable<JobEdit['par
   const parents = await parentsAt(tx, wanted)
   await removeParents(tx, id)
   const above = new Set(parents)
-  for (let generation = parents; generation.length > 0; ) {
+  for (let generation = parents; generation.length > 0;) {
     if (above.has(id)) throw new RefusedError(badRequest(`parents: job ${id} would wait for itself.`))
     generation = (await parentsOf(tx, generation)).filter(parent => !above.has(parent))
     for (const parent of generation) above.add(parent)
@@ -80,7 +96,8 @@ async function changeParents(tx: Tx, id: JobId, wanted: NonNullable<JobEdit['par
 /** Pausing stops the running tasks; unpausing makes the job queued. */
 async function changeState(farm: Farm, tx: Tx, changes: Changes, job: JobRow, wanted: 'paused' | 'queued' | null): Promise<void> {
   const state = workStateOf(job.state)
-  if (state === 'done' || state === 'failed') throw new RefusedError(conflict(`state: job ${job.id} is ${state}; rerun its tasks to run it again.`))
+  if (state === 'done' || state === 'failed')
+    throw new RefusedError(conflict(`state: job ${job.id} is ${state}; rerun its tasks to run it again.`))
   if (wanted === 'paused') {
     await updateJob(tx, job.id, { state: workStateCodes.paused })
     await stopTasksOfJob(farm, tx, changes, job.id)

@@ -75,13 +75,24 @@ export async function listStuckJobs(database: Kysely<Tables>): Promise<Set<JobId
             .whereRef('t.job_id', '=', 'j.id')
             .where('t.phase', '=', phaseCodes.queued)
             .where(({ not: no, exists: any, selectFrom: from }) =>
-              no(any(from('failed_tasks_in_agents as f').select('f.task_id').whereRef('f.task_id', '=', 't.id').whereRef('f.agent_id', '=', 'a.id'))),
+              no(
+                any(
+                  from('failed_tasks_in_agents as f')
+                    .select('f.task_id')
+                    .whereRef('f.task_id', '=', 't.id')
+                    .whereRef('f.agent_id', '=', 'a.id'),
+                ),
+              ),
             ),
         ),
       ),
     )
     .where(({ exists, selectFrom }) =>
-      exists(selectFrom('agents as live').select('live.id').where('live.state', 'in', [agentStateCodes.online, agentStateCodes.running])),
+      exists(
+        selectFrom('agents as live')
+          .select('live.id')
+          .where('live.state', 'in', [agentStateCodes.online, agentStateCodes.running]),
+      ),
     )
     .execute()
   return new Set(rows.map(row => row.id))

@@ -10,7 +10,12 @@ import { countsOf } from './job-progress-store.js'
 import { workStateOf } from './job-store.js'
 import { outputPatternOf } from './job-pictures.js'
 
-export function jobDetailsViews(jobs: readonly JobListRow[], links: readonly ParentLink[], stuck: ReadonlySet<JobId>, now: Instant): JobDetails[] {
+export function jobDetailsViews(
+  jobs: readonly JobListRow[],
+  links: readonly ParentLink[],
+  stuck: ReadonlySet<JobId>,
+  now: Instant,
+): JobDetails[] {
   const parents = new Map<JobId, ParentLink[]>()
   for (const link of links) parents.set(link.child, [...(parents.get(link.child) ?? []), link])
   return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], stuck.has(job.id), now))

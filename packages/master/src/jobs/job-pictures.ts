@@ -6,7 +6,12 @@ import { extname, join, sep } from 'node:path'
 import { framePath } from '@pyfarm/contract/frame-paths'
 import { jsonOf } from './job-view.js'
 
-const pictureTypes: Readonly<Record<string, string>> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' }
+const pictureTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+}
 
 /** The folder in the home that pictures are shown from. */
 export const outputFolder = (home: string): string => join(home, 'output')

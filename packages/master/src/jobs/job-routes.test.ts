@@ -53,8 +53,13 @@ const least = { title: 'Job', jobtype: 'Render' }
 onEachDatabase('jobs', database => {
   const current = startTestFarm(database, { job_max_tasks: 1000, autocreate_user_email: '{username}@example.com' })
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
-  const submit = async (body: object): Promise<number> => ((await send('POST', '/jobs/', { ...least, ...body })).body as { id: number }).id
-  const framesOf = async (job: number): Promise<unknown[]> => ((await send('GET', `/jobs/${job}/tasks/`)).body as { frame: number; tile: unknown }[]).map(({ frame, tile }) => [frame, tile])
+  const submit = async (body: object): Promise<number> =>
+    ((await send('POST', '/jobs/', { ...least, ...body })).body as { id: number }).id
+  const framesOf = async (job: number): Promise<unknown[]> =>
+    ((await send('GET', `/jobs/${job}/tasks/`)).body as { frame: number; tile: unknown }[]).map(({ frame, tile }) => [
+      frame,
+      tile,
+    ])
   const countJobs = async (): Promise<number> => ((await send('GET', '/jobs/')).body as unknown[]).length
 
   beforeAll(async () => {
@@ -123,11 +128,32 @@ onEachDatabase('jobs', database => {
             { tag: 'laptop', negate: true },
           ],
           notified_users: [
-            { id: expect.any(Number), username: 'ann', email: 'ann@example.com', on_success: true, on_failure: true, on_deletion: false },
-            { id: expect.any(Number), username: 'ben', email: 'ben@example.com', on_success: false, on_failure: true, on_deletion: true },
+            {
+              id: expect.any(Number),
+              username: 'ann',
+              email: 'ann@example.com',
+              on_success: true,
+              on_failure: true,
+              on_deletion: false,
+            },
+            {
+              id: expect.any(Number),
+              username: 'ben',
+              email: 'ben@example.com',
+              on_success: false,
+              on_failure: true,
+              on_deletion: true,
+            },
           ],
           software_requirements: [
-            { software: 'blender', software_id: 1, min_version: '4.1', min_version_id: 1, max_version: null, max_version_id: null },
+            {
+              software: 'blender',
+              software_id: 1,
+              min_version: '4.1',
+              min_version_id: 1,
+              max_version: null,
+              max_version_id: null,
+            },
           ],
         },
       })
@@ -137,14 +163,21 @@ onEachDatabase('jobs', database => {
     })
 
     it('make a task a frame, exact to four places', async () => {
-      expect(await framesOf(await submit({ start: 1, end: 1.5, by: 0.1 }))).toEqual([1, 1.1, 1.2, 1.3, 1.4, 1.5].map(frame => [frame, null]))
+      expect(await framesOf(await submit({ start: 1, end: 1.5, by: 0.1 }))).toEqual(
+        [1, 1.1, 1.2, 1.3, 1.4, 1.5].map(frame => [frame, null]),
+      )
       expect(await framesOf(await submit({ start: -1, end: 1 }))).toEqual([-1, 0, 1].map(frame => [frame, null]))
       expect(await submit({ start: 5 }).then(framesOf)).toEqual([[5, null]])
     })
 
     it('make a task a tile for a type that supports tiling, of its newest version', async () => {
       const id = await submit({ jobtype: 'Tiles', start: 1, end: 2, num_tiles: 2 })
-      expect(await framesOf(id)).toEqual([[1, 0], [1, 1], [2, 0], [2, 1]])
+      expect(await framesOf(id)).toEqual([
+        [1, 0],
+        [1, 1],
+        [2, 0],
+        [2, 1],
+      ])
       expect((await send('GET', `/jobs/${id}`)).body).toMatchObject({ jobtype_version: 2, num_tiles: 2 })
     })
 
@@ -153,18 +186,25 @@ onEachDatabase('jobs', database => {
     })
 
     it('may be paused from the start, by name or number', async () => {
-      for (const state of ['paused', 100]) expect((await send('POST', '/jobs/', { ...least, state })).body).toMatchObject({ state: 'paused' })
+      for (const state of ['paused', 100])
+        expect((await send('POST', '/jobs/', { ...least, state })).body).toMatchObject({ state: 'paused' })
     })
 
     it('make a user once, however many name it at once', async () => {
-      const answers = await Promise.all([1, 2, 3, 4].map(() => send('POST', '/jobs/', { ...least, user: 'zoe', notified_users: [{ username: 'yan' }], tags: ['b', 'a'] })))
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() =>
+          send('POST', '/jobs/', { ...least, user: 'zoe', notified_users: [{ username: 'yan' }], tags: ['b', 'a'] }),
+        ),
+      )
       expect(answers.map(answer => answer.status)).toEqual([201, 201, 201, 201])
     })
 
     it('wake the scheduler', async () => {
       const before = current().announced.length
       const id = await submit({})
-      expect(current().announced.slice(before)).toEqual([{ events: [{ kind: 'job', job: id, change: 'created' }], stops: [], doubts: [], wake: true }])
+      expect(current().announced.slice(before)).toEqual([
+        { events: [{ kind: 'job', job: id, change: 'created' }], stops: [], doubts: [], wake: true },
+      ])
     })
   })
 
@@ -240,7 +280,15 @@ onEachDatabase('jobs', database => {
 
     it('have with ?include=details what our pages show', async () => {
       const parent = await submit({ title: 'P' })
-      const id = await submit({ title: 'Detailed', parents: [{ id: parent }], user: 'ann', jobqueue: '/films', start: 1, end: 3, data: { output: '/x/####.png' } })
+      const id = await submit({
+        title: 'Detailed',
+        parents: [{ id: parent }],
+        user: 'ann',
+        jobqueue: '/films',
+        start: 1,
+        end: 3,
+        data: { output: '/x/####.png' },
+      })
       expect((await send('GET', '/jobs/?include=details')).body).toContainEqual({
         id,
         title: 'Detailed',
@@ -264,7 +312,14 @@ onEachDatabase('jobs', database => {
 
     it('have a schema', async () => {
       const { body } = await send('GET', '/jobs/schema')
-      expect(body).toMatchObject({ start: 'NUMERIC(10,4)', end: 'NUMERIC(10,4)', by: 'NUMERIC(10, 4)', state: 'WorkStateEnum', data: 'JSONDict', job_group_id: 'INTEGER' })
+      expect(body).toMatchObject({
+        start: 'NUMERIC(10,4)',
+        end: 'NUMERIC(10,4)',
+        by: 'NUMERIC(10, 4)',
+        state: 'WorkStateEnum',
+        data: 'JSONDict',
+        job_group_id: 'INTEGER',
+      })
       for (const absent of ['jobtype_version_id', 'user_id', 'job_queue_id', 'jobgroup']) expect(body).not.toHaveProperty(absent)
     })
   })
@@ -275,7 +330,8 @@ onEachDatabase('jobs', database => {
       const child = await submit({ parents: [{ id: parent }] })
       const grandchild = await submit({ parents: [{ id: child }] })
       expect(await send('DELETE', `/jobs/${parent}`)).toMatchObject({ status: 204, body: undefined })
-      for (const id of [parent, child, grandchild]) expect((await send('GET', `/jobs/${id}`)).body).toMatchObject({ to_be_deleted: true })
+      for (const id of [parent, child, grandchild])
+        expect((await send('GET', `/jobs/${id}`)).body).toMatchObject({ to_be_deleted: true })
     })
 
     it('are 404 when they are unknown', async () => {
@@ -291,7 +347,10 @@ onEachDatabase(
     it('are 404 for users that do not exist', async () => {
       const { send } = current()
       await send('POST', '/jobtypes/', { name: 'Render', code: 'pass' })
-      expect(await send('POST', '/jobs/', { ...least, user: 'nobody' })).toMatchObject({ status: 404, body: { error: expect.stringContaining('nobody') } })
+      expect(await send('POST', '/jobs/', { ...least, user: 'nobody' })).toMatchObject({
+        status: 404,
+        body: { error: expect.stringContaining('nobody') },
+      })
       expect((await send('POST', '/jobs/', { ...least, notified_users: [{ username: 'nobody' }] })).status).toBe(404)
       expect((await send('GET', '/jobs/')).body).toEqual([])
     })

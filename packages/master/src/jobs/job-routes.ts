@@ -57,7 +57,8 @@ export function jobRoutes(server: Server, farm: Farm): void {
     const job = await jobAt(read, request.params.job)
     const task = await findTask(read, job.id, taskId(request.params.task))
     const picture = task === undefined ? undefined : await openPicture(farm.home, job.data, task.frame)
-    if (picture === undefined) return sendRefusal(reply, notFound(`Task ${request.params.task} of job ${job.id} has no picture to show.`))
+    if (picture === undefined)
+      return sendRefusal(reply, notFound(`Task ${request.params.task} of job ${job.id} has no picture to show.`))
     return reply
       .headers({
         'content-type': picture.type,

@@ -23,9 +23,24 @@ describe('the state of a job follows its tasks', () => {
     ['queued when no task sits on an agent', running, { queued: 2, done: 1 }, { state: null }],
     ['running again, with the time of its first start', { ...running, state: null }, { assigned: 1 }, { state: 'running' }],
     ['paused, while it is paused, whatever its tasks do', { ...running, state: 'paused' }, { queued: 3, running: 1 }, {}],
-    ['done although it is paused, when its last task is', { ...running, state: 'paused' }, { done: 4 }, { state: 'done', timeFinished: now }],
-    ['queued when its tasks are run again, and the mail is due again', done, { queued: 3 }, { state: null, timeStarted: null, timeFinished: null, completionNotifySent: false }],
-    ['running when only some are run again', done, { done: 2, running: 1 }, { state: 'running', timeStarted: now, timeFinished: null, completionNotifySent: false }],
+    [
+      'done although it is paused, when its last task is',
+      { ...running, state: 'paused' },
+      { done: 4 },
+      { state: 'done', timeFinished: now },
+    ],
+    [
+      'queued when its tasks are run again, and the mail is due again',
+      done,
+      { queued: 3 },
+      { state: null, timeStarted: null, timeFinished: null, completionNotifySent: false },
+    ],
+    [
+      'running when only some are run again',
+      done,
+      { done: 2, running: 1 },
+      { state: 'running', timeStarted: now, timeFinished: null, completionNotifySent: false },
+    ],
     ['failed instead of done', done, { done: 1, failed: 1 }, { state: 'failed', timeFinished: now }],
     ['as it was, when nothing has changed', done, { done: 3 }, {}],
     ['queued without any task', queued, {}, {}],
@@ -46,22 +61,27 @@ describe('the state of a job follows its tasks', () => {
   })
 
   it('counts add up', () => {
-    expect(addCounts(counts({ queued: 3, done: 1 }), counts({ queued: -2, running: 2 }))).toEqual(counts({ queued: 1, running: 2, done: 1 }))
+    expect(addCounts(counts({ queued: 3, done: 1 }), counts({ queued: -2, running: 2 }))).toEqual(
+      counts({ queued: 1, running: 2, done: 1 }),
+    )
   })
 
   it('is finished exactly when no task is left, and then has the time of its end', () => {
     const number = fc.nat(2)
     fc.assert(
-      fc.property(fc.array(fc.record({ queued: number, assigned: number, running: number, done: number, failed: number })), steps => {
-        steps.reduce((job, tasks, index) => {
-          const after = jobAfter(job, tasks, instant(index + 1))
-          const left = tasks.queued + tasks.assigned + tasks.running
-          const finished = left === 0 && tasks.done + tasks.failed > 0
-          expect(after.state === 'done' || after.state === 'failed').toBe(finished)
-          expect(after.timeFinished !== null).toBe(finished)
-          return after
-        }, queued)
-      }),
+      fc.property(
+        fc.array(fc.record({ queued: number, assigned: number, running: number, done: number, failed: number })),
+        steps => {
+          steps.reduce((job, tasks, index) => {
+            const after = jobAfter(job, tasks, instant(index + 1))
+            const left = tasks.queued + tasks.assigned + tasks.running
+            const finished = left === 0 && tasks.done + tasks.failed > 0
+            expect(after.state === 'done' || after.state === 'failed').toBe(finished)
+            expect(after.timeFinished !== null).toBe(finished)
+            return after
+          }, queued)
+        },
+      ),
     )
   })
 })

@@ -62,13 +62,18 @@ export interface WantedFrames {
 }
 
 /** The frame range of a new job: start defaults to 1, end to start. `mostTasks` is the setting `job_max_tasks`. */
-export function frameRangeOf({ start, end, by = 1 }: WantedFrames, tiles: number | null, mostTasks: number): FrameRange | Refusal {
+export function frameRangeOf(
+  { start, end, by = 1 }: WantedFrames,
+  tiles: number | null,
+  mostTasks: number,
+): FrameRange | Refusal {
   if (start === undefined && end !== undefined) return badRequest('end: can only be given together with start.')
   const first = start ?? 1
   const range = { start: first, end: end ?? first, by }
   if (range.end < range.start) return badRequest(`end: ${range.end} lies before start, ${range.start}.`)
   const tasks = countFrames(range) * (tiles ?? 1)
-  if (tasks > mostTasks) return badRequest(`end: the range makes ${tasks} tasks; a job has at most ${mostTasks} (setting job_max_tasks).`)
+  if (tasks > mostTasks)
+    return badRequest(`end: the range makes ${tasks} tasks; a job has at most ${mostTasks} (setting job_max_tasks).`)
   return range
 }
 
@@ -89,7 +94,12 @@ export function* tasksOf(frames: Iterable<number>, tiles: number | null): Genera
 export const freshCounts = (tasks: number): TaskCounts => ({ queued: tasks, assigned: 0, running: 0, done: 0, failed: 0 })
 
 /** The frame range after an edit: what is not given stays. */
-export function editedRange(before: FrameRange, { start, end, by }: WantedFrames, tiles: number | null, mostTasks: number): FrameRange | Refusal {
+export function editedRange(
+  before: FrameRange,
+  { start, end, by }: WantedFrames,
+  tiles: number | null,
+  mostTasks: number,
+): FrameRange | Refusal {
   return frameRangeOf({ start: start ?? before.start, end: end ?? before.end, by: by ?? before.by }, tiles, mostTasks)
 }
 

@@ -4,7 +4,8 @@ import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { StoredWorkState } from '@pyfarm/contract/enums'
 import { jobId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
-import type { JobTable, Tables } from '../database/tables.js'
+import type { JobTable } from '../database/job-tables.js'
+import type { Tables } from '../database/tables.js'
 import { insertRow } from '../database/insert.js'
 import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
@@ -55,12 +56,20 @@ export async function parentsOf(tx: Tx, ids: readonly JobId[]): Promise<JobId[]>
 }
 
 export async function addParents(tx: Tx, child: JobId, parents: readonly JobId[]): Promise<void> {
-  if (parents.length > 0) await tx.insertInto('job_dependencies').values(parents.map(parent => ({ parentid: parent, childid: child }))).execute()
+  if (parents.length > 0)
+    await tx
+      .insertInto('job_dependencies')
+      .values(parents.map(parent => ({ parentid: parent, childid: child })))
+      .execute()
 }
 
 /** What the job list shows. */
 export async function listJobs(database: Kysely<Tables>) {
-  return database.selectFrom('jobs').select(['id', 'title', 'state', ...countColumns]).orderBy('id').execute()
+  return database
+    .selectFrom('jobs')
+    .select(['id', 'title', 'state', ...countColumns])
+    .orderBy('id')
+    .execute()
 }
 
 /** Marks jobs for deletion. */

@@ -55,7 +55,11 @@ export function jobView(job: JobRow, parts: JobParts, requirements: readonly Req
 }
 
 /** A row of the job list: these three keys alone. */
-export function jobListView(job: Pick<JobRow, 'id' | 'title' | 'state' | (typeof countColumns)[number]>): { id: number; title: string; state: string } {
+export function jobListView(job: Pick<JobRow, 'id' | 'title' | 'state' | (typeof countColumns)[number]>): {
+  id: number
+  title: string
+  state: string
+} {
   return { id: job.id, title: job.title, state: shownJobState(workStateOf(job.state), countsOf(job), 'list') }
 }
 

@@ -54,7 +54,8 @@ async function versionFor(tx: Tx, wanted: NewJob, tiles: number | null) {
     const wantedVersion = wanted.jobtype_version === undefined ? '' : ` with version ${wanted.jobtype_version}`
     return notFound(`jobtype: job type ${wanted.jobtype}${wantedVersion} not found.`)
   }
-  if (tiles !== null && !version.supports_tiling) return badRequest(`num_tiles: job type ${wanted.jobtype} does not support tiling.`)
+  if (tiles !== null && !version.supports_tiling)
+    return badRequest(`num_tiles: job type ${wanted.jobtype} does not support tiling.`)
   return version.id
 }
 
@@ -85,7 +86,8 @@ function columnsOf({ settings }: Farm, wanted: NewJob) {
   }
 }
 
-const jsonOrNull = (value: object | null | undefined): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
+const jsonOrNull = (value: object | null | undefined): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value)
 
 async function userFor(farm: Farm, tx: Tx, username: string | null | undefined): Promise<UserId | null> {
   return username === null || username === undefined ? null : orRefuse(await findOrCreateUser(farm, tx, username))

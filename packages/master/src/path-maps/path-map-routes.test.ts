@@ -42,7 +42,10 @@ onEachDatabase('path maps', database => {
     [{ ...paths, path_amiga: 'dh0:' }, /path_amiga/],
     [{ ...paths, path_linux: 'x'.repeat(513) }, /path_linux/],
   ])('refuse %j with 400 that names the field', async (body, field) => {
-    expect(await send('POST', '/pathmaps/', body)).toMatchObject({ status: 400, body: { error: expect.stringMatching(field) as string } })
+    expect(await send('POST', '/pathmaps/', body)).toMatchObject({
+      status: 400,
+      body: { error: expect.stringMatching(field) as string },
+    })
   })
 
   it('for an agent are those without a tag and those whose tag it has, in order of creation', async () => {

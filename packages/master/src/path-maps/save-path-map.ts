@@ -15,7 +15,9 @@ export async function createPathMap(farm: Farm, { tag, ...paths }: NewPathMap): 
 export async function editPathMap(farm: Farm, id: number, edit: PathMapEdit): Promise<boolean> {
   const { tag, ...paths } = edit
   const given = Object.fromEntries(Object.entries(paths).filter(([, path]) => path !== undefined))
-  return change(farm, async tx => updatePathMap(tx, id, { ...given, ...(tag === undefined ? {} : { tag_id: await tagAt(tx, tag) }) }))
+  return change(farm, async tx =>
+    updatePathMap(tx, id, { ...given, ...(tag === undefined ? {} : { tag_id: await tagAt(tx, tag) }) }),
+  )
 }
 
 async function tagAt(tx: Tx, tag: string | null | undefined): Promise<TagId | null> {

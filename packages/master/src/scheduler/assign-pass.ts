@@ -13,10 +13,13 @@ export async function assignPass(farm: Farm, isResting: (agent: AgentId) => bool
   for (let round = 0; round < mostRounds && !signal.aborted; round++) {
     const snapshot = await readSnapshot(farm.database.read)
     const agents = snapshot.agents.filter(agent => !isResting(agent.id))
-    const plan = planAssignments({ ...snapshot, agents }, {
-      preferRunningJobs: farm.settings.queue_prefer_running_jobs,
-      useTotalRam: farm.settings.use_total_ram_for_scheduling,
-    })
+    const plan = planAssignments(
+      { ...snapshot, agents },
+      {
+        preferRunningJobs: farm.settings.queue_prefer_running_jobs,
+        useTotalRam: farm.settings.use_total_ram_for_scheduling,
+      },
+    )
     const given = await commitAssignments(farm, plan)
     assigned.push(...given)
     // Nothing to give, or all of it held: nothing was left over to plan again.

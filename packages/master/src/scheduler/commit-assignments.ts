@@ -20,7 +20,9 @@ export async function commitAssignments(farm: Farm, plan: readonly Assignment[])
 
 async function commitOne(farm: Farm, assignment: Assignment): Promise<AgentId | undefined> {
   try {
-    return await change(farm, async (tx, changes) => ((await handOut(farm, tx, changes, assignment)) > 0 ? assignment.agentId : undefined))
+    return await change(farm, async (tx, changes) =>
+      (await handOut(farm, tx, changes, assignment)) > 0 ? assignment.agentId : undefined,
+    )
   } catch (error) {
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
     farm.log.error({ err: error, job: assignment.jobId, agent: assignment.agentId }, 'an assignment could not be stored')

@@ -28,8 +28,18 @@ export async function lockOpenJob(tx: Tx, id: JobId): Promise<OpenJob | undefine
     .executeTakeFirst()
   if (job === undefined || job.hidden || job.to_be_deleted) return undefined
   if (job.state !== null && job.state !== workStateCodes.running) return undefined
-  const version = await tx.selectFrom('jobtype_versions').select('batch_contiguous').where('id', '=', job.jobtype_version_id).executeTakeFirst()
-  return { id, by: job.by, queue: job.job_queue_id, maximumAgents: job.maximum_agents, contiguous: version?.batch_contiguous ?? true }
+  const version = await tx
+    .selectFrom('jobtype_versions')
+    .select('batch_contiguous')
+    .where('id', '=', job.jobtype_version_id)
+    .executeTakeFirst()
+  return {
+    id,
+    by: job.by,
+    queue: job.job_queue_id,
+    maximumAgents: job.maximum_agents,
+    contiguous: version?.batch_contiguous ?? true,
+  }
 }
 
 /** True when one more agent passes neither the job's maximum nor that of a queue above it. Queues with a maximum are locked. */
@@ -48,7 +58,7 @@ export async function hasRoomForAgent(tx: Tx, job: OpenJob): Promise<boolean> {
 function withThoseAbove<Q extends QueueLink>(first: QueueId, queues: readonly Q[]): Q[] {
   const byId = new Map(queues.map(queue => [queue.id, queue]))
   const path: Q[] = []
-  for (let queue = byId.get(first); queue !== undefined; ) {
+  for (let queue = byId.get(first); queue !== undefined;) {
     path.push(queue)
     queue = queue.parent_jobqueue_id === null ? undefined : byId.get(queue.parent_jobqueue_id)
   }
@@ -72,7 +82,7 @@ interface QueueLink {
 
 async function countAgentsBelow(tx: Tx, top: QueueId, queues: readonly QueueLink[]): Promise<number> {
   const below = new Set([top])
-  for (let before = 0; before < below.size; ) {
+  for (let before = 0; before < below.size;) {
     before = below.size
     for (const queue of queues) if (queue.parent_jobqueue_id !== null && below.has(queue.parent_jobqueue_id)) below.add(queue.id)
   }

@@ -13,7 +13,9 @@ export async function listIdleAgents(database: Kysely<Tables>): Promise<Snapshot
     .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),
+    )
     .orderBy('a.hostname')
     .orderBy('a.id')
     .execute()
@@ -32,10 +34,22 @@ export async function listIdleAgents(database: Kysely<Tables>): Promise<Snapshot
 
 async function tagsByAgent(database: Kysely<Tables>): Promise<Map<AgentId, TagId[]>> {
   const rows = await database.selectFrom('agent_tag_associations').selectAll().orderBy('tag_id').execute()
-  return groupedValues(rows, row => row.agent_id, row => row.tag_id)
+  return groupedValues(
+    rows,
+    row => row.agent_id,
+    row => row.tag_id,
+  )
 }
 
 async function softwareByAgent(database: Kysely<Tables>): Promise<Map<AgentId, SoftwareVersionId[]>> {
-  const rows = await database.selectFrom('agent_software_version_associations').selectAll().orderBy('software_version_id').execute()
-  return groupedValues(rows, row => row.agent_id, row => row.software_version_id)
+  const rows = await database
+    .selectFrom('agent_software_version_associations')
+    .selectAll()
+    .orderBy('software_version_id')
+    .execute()
+  return groupedValues(
+    rows,
+    row => row.agent_id,
+    row => row.software_version_id,
+  )
 }

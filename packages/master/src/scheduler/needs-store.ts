@@ -1,7 +1,8 @@
 // What jobs and their job type versions ask of an agent. Jobs that ask for the same share one object.
 import type { Kysely } from 'kysely'
 import type { JobId, JobTypeVersionId, SoftwareVersionId } from '@pyfarm/contract/ids'
-import type { SoftwareVersionTable, Tables } from '../database/tables.js'
+import type { SoftwareVersionTable } from '../database/agent-tables.js'
+import type { Tables } from '../database/tables.js'
 import type { JobNeeds } from './farm-snapshot.js'
 import { grouped } from '../database/grouped.js'
 
@@ -25,7 +26,9 @@ export async function readNeeds(database: Kysely<Tables>): Promise<NeedsOf> {
   const jobTags = grouped(tags, row => row.job_id)
   const shared = new Map<string, JobNeeds>()
   return (job, version) => {
-    const software = [...(jobSoftware.get(job) ?? []), ...(versionSoftware.get(version) ?? [])].map(requirement => satisfying(requirement, versions))
+    const software = [...(jobSoftware.get(job) ?? []), ...(versionSoftware.get(version) ?? [])].map(requirement =>
+      satisfying(requirement, versions),
+    )
     const wanted = jobTags.get(job) ?? []
     const needs = {
       software,

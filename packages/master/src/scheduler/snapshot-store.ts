@@ -27,7 +27,16 @@ function listRunnableJobs(database: Kysely<Tables>) {
   return database
     .selectFrom('jobs as j')
     .innerJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
-    .select(['j.id', 'j.job_queue_id', 'j.priority', 'j.weight', 'j.time_submitted', 'j.state', 'j.minimum_agents', 'j.maximum_agents'])
+    .select([
+      'j.id',
+      'j.job_queue_id',
+      'j.priority',
+      'j.weight',
+      'j.time_submitted',
+      'j.state',
+      'j.minimum_agents',
+      'j.maximum_agents',
+    ])
     .select(['j.tasks_queued', 'j.batch', 'v.max_batch', 'j.cpus', 'j.ram', 'j.jobtype_version_id'])
     .where(({ eb, or }) => or([eb('j.state', 'is', null), eb('j.state', '=', workStateCodes.running)]))
     .where('j.tasks_queued', '>', 0)
@@ -71,7 +80,11 @@ type RunnableJob = Awaited<ReturnType<typeof listRunnableJobs>>[number]
 async function withNeeds(database: Kysely<Tables>, jobs: readonly RunnableJob[], busy: readonly Busy[]): Promise<SnapshotJob[]> {
   const needsOf = await readNeeds(database)
   const failures = await listFailures(database)
-  const agents = groupedValues(busy, row => row.job, row => row.agent)
+  const agents = groupedValues(
+    busy,
+    row => row.job,
+    row => row.agent,
+  )
   return jobs.map(job => ({
     id: job.id,
     queueId: job.job_queue_id,
@@ -102,7 +115,11 @@ async function listFailures(database: Kysely<Tables>): Promise<Map<JobId, Map<Ag
     .where('t.phase', '=', phaseCodes.queued)
     .groupBy(['t.job_id', 'f.agent_id'])
     .execute()
-  const byJob = groupedValues(rows, row => row.job_id, row => [row.agent_id, Number(row.count)] as const)
+  const byJob = groupedValues(
+    rows,
+    row => row.job_id,
+    row => [row.agent_id, Number(row.count)] as const,
+  )
   return new Map([...byJob].map(([job, counts]) => [job, new Map(counts)]))
 }
 

@@ -63,7 +63,8 @@ async function* atMost(content: Readable, bytes: number): AsyncGenerator<Buffer,
   }
 }
 
-const chunksOf = (content: Readable): AsyncIterable<Buffer> => content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
+const chunksOf = (content: Readable): AsyncIterable<Buffer> =>
+  content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
 
 /** Many clients listen for an answer only once they have sent everything: the rest is read, but not without end. */
 async function discard(content: Readable, most: number): Promise<void> {

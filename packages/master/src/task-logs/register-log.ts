@@ -7,7 +7,12 @@ import { findLogAgent, findLogOfAttempt, findOrInsertLog, linkLog } from './task
 import type { Attempt, TaskLogRow } from './task-log-store.js'
 
 /** Registers a log with an attempt. The tasks of an assignment register the same identifier at the same time, and share the log. */
-export async function registerLog(farm: Farm, attempt: Attempt, identifier: string, agent: AgentId | null): Promise<TaskLogRow | Refusal> {
+export async function registerLog(
+  farm: Farm,
+  attempt: Attempt,
+  identifier: string,
+  agent: AgentId | null,
+): Promise<TaskLogRow | Refusal> {
   return change(farm, async tx => {
     if (agent !== null && (await findLogAgent(tx, agent)) === undefined) return notFound(`agent_id: agent ${agent} not found.`)
     if ((await findLogOfAttempt(tx, attempt, identifier)) !== undefined) {

@@ -36,7 +36,8 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
   }
   const logAt = async (attempt: Attempt, identifier: string): Promise<TaskLogRow> => {
     const log = await findLogOfAttempt(read, attempt, identifier)
-    if (log === undefined) throw new RefusedError(notFound(`Log ${identifier} not found for attempt ${attempt.attempt} at task ${attempt.task}.`))
+    if (log === undefined)
+      throw new RefusedError(notFound(`Log ${identifier} not found for attempt ${attempt.attempt} at task ${attempt.task}.`))
     return log
   }
 
@@ -66,7 +67,9 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
   void server.register((uploads, _options, done) => {
     // The file is streamed to disk, whatever its type is called.
     uploads.removeAllContentTypeParsers()
-    uploads.addContentTypeParser('*', { bodyLimit: farm.settings.tasklog_max_size }, (_request, _payload, parsed) => { parsed(null) })
+    uploads.addContentTypeParser('*', { bodyLimit: farm.settings.tasklog_max_size }, (_request, _payload, parsed) => {
+      parsed(null)
+    })
     uploads.put<{ Params: z.infer<typeof logPath> }>(
       `${logs}/:log/logfile`,
       { schema: { params: logPath }, bodyLimit: farm.settings.tasklog_max_size },
@@ -84,7 +87,8 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     const file = await openLogFile(folder, log.identifier)
     if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', 'content-length': file.size }).send(file.content)
     const elsewhere = await agentLogAddress(farm, log)
-    if (elsewhere === undefined) return sendRefusal(reply, notFound(`The file of log ${log.identifier} was not uploaded, and its agent is not known.`))
+    if (elsewhere === undefined)
+      return sendRefusal(reply, notFound(`The file of log ${log.identifier} was not uploaded, and its agent is not known.`))
     return reply.redirect(elsewhere, 307)
   })
 }

@@ -4,7 +4,8 @@ import { workStateCodes } from '@pyfarm/contract/enums'
 import type { StoredWorkState } from '@pyfarm/contract/enums'
 import { jobId } from '@pyfarm/contract/ids'
 import type { AgentId, Instant, TaskId, TaskLogId } from '@pyfarm/contract/ids'
-import type { Tables, TaskLogTable } from '../database/tables.js'
+import type { TaskLogTable } from '../database/job-tables.js'
+import type { Tables } from '../database/tables.js'
 import { insertOrIgnore } from '../database/insert.js'
 import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
@@ -18,7 +19,11 @@ export interface Attempt {
 }
 
 export async function taskIsOfJob(database: Kysely<Tables>, job: NameOrId, task: TaskId): Promise<boolean> {
-  const query = database.selectFrom('tasks as t').innerJoin('jobs as j', 'j.id', 't.job_id').select('t.id').where('t.id', '=', task)
+  const query = database
+    .selectFrom('tasks as t')
+    .innerJoin('jobs as j', 'j.id', 't.job_id')
+    .select('t.id')
+    .where('t.id', '=', task)
   const found = 'id' in job ? query.where('j.id', '=', jobId(job.id)) : query.where('j.title', '=', job.name)
   return (await found.executeTakeFirst()) !== undefined
 }
@@ -34,7 +39,11 @@ export async function listLogs(database: Kysely<Tables>, { task, attempt }: Atte
     .execute()
 }
 
-export async function findLogOfAttempt(database: Kysely<Tables>, { task, attempt }: Attempt, identifier: string): Promise<TaskLogRow | undefined> {
+export async function findLogOfAttempt(
+  database: Kysely<Tables>,
+  { task, attempt }: Attempt,
+  identifier: string,
+): Promise<TaskLogRow | undefined> {
   return database
     .selectFrom('task_log_associations as a')
     .innerJoin('task_logs as l', 'l.id', 'a.task_log_id')
@@ -58,7 +67,12 @@ export async function linkLog(tx: Tx, { task, attempt }: Attempt, log: TaskLogId
   await tx.insertInto('task_log_associations').values({ task_id: task, attempt, task_log_id: log, state: null }).execute()
 }
 
-export async function setLogState(tx: Tx, { task, attempt }: Attempt, log: TaskLogId, state: StoredWorkState | null): Promise<void> {
+export async function setLogState(
+  tx: Tx,
+  { task, attempt }: Attempt,
+  log: TaskLogId,
+  state: StoredWorkState | null,
+): Promise<void> {
   await tx
     .updateTable('task_log_associations')
     .set({ state: state === null ? null : workStateCodes[state] })

@@ -10,7 +10,14 @@ import type { NewTask } from './task-store.js'
 const noChange = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
 
 /** The job's row is locked already. */
-export async function addTasks(farm: Farm, tx: Tx, changes: Changes, job: JobId, priority: number, tasks: readonly NewTask[]): Promise<void> {
+export async function addTasks(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  job: JobId,
+  priority: number,
+  tasks: readonly NewTask[],
+): Promise<void> {
   if (tasks.length === 0) return
   const added = await insertTasks(tx, job, priority, farm.clock(), tasks)
   await farm.refreshJob(tx, changes, { jobId: job, delta: { ...noChange, queued: added } })
@@ -25,6 +32,9 @@ export async function removeTasks(farm: Farm, tx: Tx, changes: Changes, job: Job
     const agentId = activeAgentOf(task)
     if (agentId !== null) changes.stops.push({ agentId, taskId: task.id })
   }
-  await deleteTasks(tx, tasks.map(task => task.id))
+  await deleteTasks(
+    tx,
+    tasks.map(task => task.id),
+  )
   await farm.refreshJob(tx, changes, { jobId: job, delta })
 }

@@ -37,7 +37,11 @@ onEachDatabase('changes of tasks', database => {
   const task = (index: number): TaskId => tasks[index] ?? taskId(0)
   const allTasks = (): Promise<Task[]> => listTasks(database().database.read, job)
   const assign = (index = 0): TaskWish => ({ kind: 'assign', agentId: agent(index) })
-  const report = (given: TaskReport, index = 0): TaskWish => ({ kind: 'report', by: { kind: 'agents', ids: [agent(index)] }, report: given })
+  const report = (given: TaskReport, index = 0): TaskWish => ({
+    kind: 'report',
+    by: { kind: 'agents', ids: [agent(index)] },
+    report: given,
+  })
 
   const wish = (wishes: readonly (readonly [TaskId, TaskWish])[]): Promise<Map<TaskId, Outcome>> =>
     change(current().farm, (tx, changes) => changeTasks(current().farm, tx, changes, job, new Map(wishes)))
@@ -103,7 +107,11 @@ onEachDatabase('changes of tasks', database => {
     expect(await listFailedOn(database().database.read, task(0))).toEqual([{ id: agent(0), hostname: 'one' }])
     await wish([[task(1), assign(2)]])
     await wish([[task(1), report({ state: 'done' }, 2)]])
-    const row = await database().database.read.selectFrom('agents').select('last_success_on').where('id', '=', agent(2)).executeTakeFirstOrThrow()
+    const row = await database()
+      .database.read.selectFrom('agents')
+      .select('last_success_on')
+      .where('id', '=', agent(2))
+      .executeTakeFirstOrThrow()
     expect(row.last_success_on).not.toBeNull()
   })
 
@@ -114,7 +122,11 @@ onEachDatabase('changes of tasks', database => {
       [task(1), assign(0)],
       [taskId(999_999), assign(0)],
     ])
-    expect([...outcomes].map(([, outcome]) => (isRefusal(outcome) ? outcome.refused : 'taken')).sort()).toEqual([404, 409, 'taken'])
+    expect([...outcomes].map(([, outcome]) => (isRefusal(outcome) ? outcome.refused : 'taken')).sort()).toEqual([
+      404,
+      409,
+      'taken',
+    ])
     await expectCounts({ queued: 4, assigned: 2 })
   })
 
@@ -131,13 +143,21 @@ onEachDatabase('changes of tasks', database => {
     await wishForEach(tasks, assign())
     await Promise.all(tasks.map(id => wish([[id, report({ state: 'running' })]])))
     await expectCounts({ running: 6 })
-    await Promise.all(tasks.flatMap(id => [wish([[id, report({ progress: 0.5 })]]), wish([[id, report({ state: 'done' })]]), wish([[id, report({ state: 'running' })]])]))
+    await Promise.all(
+      tasks.flatMap(id => [
+        wish([[id, report({ progress: 0.5 })]]),
+        wish([[id, report({ state: 'done' })]]),
+        wish([[id, report({ state: 'running' })]]),
+      ]),
+    )
     await expectCounts({ done: 6 })
     expect((await storedJob()).state).toBe(106)
   })
 
   it('by two assigners at once never give one task to two agents', async () => {
-    const given = await Promise.all(agents.map((_agent, index) => wishForEach(index === 1 ? tasks.toReversed() : tasks, assign(index))))
+    const given = await Promise.all(
+      agents.map((_agent, index) => wishForEach(index === 1 ? tasks.toReversed() : tasks, assign(index))),
+    )
     const takers = given.map(outcomes => [...outcomes].filter(([, outcome]) => !isRefusal(outcome)).map(([id]) => id))
     expect(takers.flat().toSorted((a, b) => a - b)).toEqual(tasks)
     await expectCounts({ assigned: 6 })

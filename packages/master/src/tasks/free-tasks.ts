@@ -14,7 +14,13 @@ export async function freeTasksOfAgent(farm: Farm, tx: Tx, changes: Changes, age
 }
 
 /** Frees these tasks, which their agent no longer knows, if they are still unfinished on it. */
-export async function freeLostTasks(farm: Farm, tx: Tx, changes: Changes, agentId: AgentId, tasks: readonly Task[]): Promise<void> {
+export async function freeLostTasks(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  agentId: AgentId,
+  tasks: readonly Task[],
+): Promise<void> {
   await wishForAll(farm, tx, changes, tasks, () => ({ kind: 'free', agentId, lost: true }))
 }
 

@@ -12,7 +12,13 @@ import type { Task } from './task.js'
 import type { Reporter, TaskReport } from './task-rules.js'
 
 /** Takes a report about a task, of the agent that has it or of a person. */
-export async function reportTask(farm: Farm, job: JobId, task: TaskId, by: Reporter, body: TaskReportBody): Promise<Task | Refusal> {
+export async function reportTask(
+  farm: Farm,
+  job: JobId,
+  task: TaskId,
+  by: Reporter,
+  body: TaskReportBody,
+): Promise<Task | Refusal> {
   if (body.id !== undefined && body.id !== task) return badRequest(`id: is ${task}, and can't be changed.`)
   const report = reportOf(body)
   return change(farm, async (tx, changes) => {

@@ -10,6 +10,11 @@ export async function agentsAtAddress(database: Kysely<Tables>, ip: number): Pro
 
 /** Agents without an address that are called by this name. */
 export async function agentsByHostname(database: Kysely<Tables>, hostname: string): Promise<AgentId[]> {
-  const rows = await database.selectFrom('agents').select('id').where('remote_ip', 'is', null).where('hostname', '=', hostname).execute()
+  const rows = await database
+    .selectFrom('agents')
+    .select('id')
+    .where('remote_ip', 'is', null)
+    .where('hostname', '=', hostname)
+    .execute()
   return rows.map(row => row.id)
 }

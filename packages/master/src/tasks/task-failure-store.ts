@@ -13,7 +13,10 @@ export async function listFailedOn(database: Kysely<Tables>, task: TaskId): Prom
     .execute()
 }
 
-export async function findAgentName(database: Kysely<Tables>, id: AgentId): Promise<{ id: AgentId; hostname: string } | undefined> {
+export async function findAgentName(
+  database: Kysely<Tables>,
+  id: AgentId,
+): Promise<{ id: AgentId; hostname: string } | undefined> {
   return database.selectFrom('agents').select(['id', 'hostname']).where('id', '=', id).executeTakeFirst()
 }
 

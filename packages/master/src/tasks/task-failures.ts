@@ -7,7 +7,11 @@ import type { Refusal } from '../http/refusal.js'
 import { findAgentName, forgetFailureOn } from './task-failure-store.js'
 import { rememberFailure } from './task-store.js'
 
-export async function noteFailure(farm: Farm, task: TaskId, agent: AgentId): Promise<{ id: AgentId; hostname: string } | Refusal> {
+export async function noteFailure(
+  farm: Farm,
+  task: TaskId,
+  agent: AgentId,
+): Promise<{ id: AgentId; hostname: string } | Refusal> {
   return change(farm, async tx => {
     const found = await findAgentName(tx, agent)
     if (found === undefined) return notFound(`id: agent ${agent} not found.`)

@@ -5,7 +5,12 @@ import type { RequeueRules } from './task-rules.js'
 
 /** Locks the job and reads the rules for its tasks; undefined if there is no such job. */
 export async function lockJob(tx: Tx, id: JobId): Promise<RequeueRules | undefined> {
-  const job = await tx.selectFrom('jobs').select(['requeue', 'jobtype_version_id']).where('id', '=', id).forUpdate().executeTakeFirst()
+  const job = await tx
+    .selectFrom('jobs')
+    .select(['requeue', 'jobtype_version_id'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (job === undefined) return undefined
   const version = await tx
     .selectFrom('jobtype_versions')

@@ -33,12 +33,16 @@ export function taskRoutes(server: Server, farm: Farm): void {
     return showTask(read, await taskAt(read, job, taskId(request.params.task)))
   })
 
-  server.post('/jobs/:job/tasks/:task', { schema: { params: taskPath, body: taskReportSchema(farm.settings) } }, async (request, reply) => {
-    const job = await jobIdAt(read, request.params.job)
-    const reporter = await reporterOf(read, request)
-    const outcome = await reportTask(farm, job, taskId(request.params.task), reporter, request.body)
-    return isRefusal(outcome) ? sendRefusal(reply, outcome) : showTask(read, outcome)
-  })
+  server.post(
+    '/jobs/:job/tasks/:task',
+    { schema: { params: taskPath, body: taskReportSchema(farm.settings) } },
+    async (request, reply) => {
+      const job = await jobIdAt(read, request.params.job)
+      const reporter = await reporterOf(read, request)
+      const outcome = await reportTask(farm, job, taskId(request.params.task), reporter, request.body)
+      return isRefusal(outcome) ? sendRefusal(reply, outcome) : showTask(read, outcome)
+    },
+  )
 
   server.get('/jobs/:job/tasks/:task/failed_on_agents/', { schema: { params: taskPath } }, async request => {
     const task = await taskAt(read, await jobIdAt(read, request.params.job), taskId(request.params.task))

@@ -41,14 +41,27 @@ const report: fc.Arbitrary<TaskReport> = fc.record(
   { requiredKeys: [] },
 )
 const wish: fc.Arbitrary<TaskWish> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('report' as const), by: fc.record({ kind: fc.constant('agents' as const), ids: fc.subarray(agents) }), report }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('report' as const), by: fc.constant({ kind: 'person' as const }), report }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('report' as const),
+      by: fc.record({ kind: fc.constant('agents' as const), ids: fc.subarray(agents) }),
+      report,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('report' as const), by: fc.constant({ kind: 'person' as const }), report }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('assign' as const), agentId: agent }) },
   fc.record({ kind: fc.constantFrom('sent' as const, 'take back' as const), attempt: fc.nat(4) }),
   fc.record({ kind: fc.constant('free' as const), agentId: agent }),
   fc.record({ kind: fc.constantFrom('stop' as const, 'rerun' as const) }),
 )
-const rules: fc.Arbitrary<RequeueRules> = fc.record({ requeue: fc.integer({ min: -1, max: 3 }), noAutomaticStartTime: fc.boolean() })
+const rules: fc.Arbitrary<RequeueRules> = fc.record({
+  requeue: fc.integer({ min: -1, max: 3 }),
+  noAutomaticStartTime: fc.boolean(),
+})
 
 /** Looks at every step of any life that a task can have. */
 function inEveryLife(look: (before: Task, wanted: TaskWish, after: Task, requeue: number) => void): void {
@@ -114,8 +127,20 @@ describe('in every life of a task', () => {
   it('an agent that loses a task to a person is told to stop', () => {
     fc.assert(
       fc.property(report, wanted => {
-        const running: Task = { ...start, state: 'running', agentId: agents[0] ?? null, attempts: 1, sentToAgent: true, timeStarted: instant(1) }
-        const step = nextTask(running, { kind: 'report', by: { kind: 'person' }, report: wanted }, { requeue: 0, noAutomaticStartTime: false }, instant(2))
+        const running: Task = {
+          ...start,
+          state: 'running',
+          agentId: agents[0] ?? null,
+          attempts: 1,
+          sentToAgent: true,
+          timeStarted: instant(1),
+        }
+        const step = nextTask(
+          running,
+          { kind: 'report', by: { kind: 'person' }, report: wanted },
+          { requeue: 0, noAutomaticStartTime: false },
+          instant(2),
+        )
         if (typeof step === 'string' || isRefusal(step)) return
         expect(step.stopOn).toBe(activeAgentOf(step.task) === running.agentId ? undefined : running.agentId)
       }),

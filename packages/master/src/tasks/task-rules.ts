@@ -59,7 +59,9 @@ export type TaskStep = Transition | 'unchanged' | Refusal
 export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: Instant): TaskStep {
   switch (wish.kind) {
     case 'report':
-      return wish.by.kind === 'agents' ? agentReport(task, wish.by.ids, wish.report, rules, now) : personReport(task, wish.report, rules, now)
+      return wish.by.kind === 'agents'
+        ? agentReport(task, wish.by.ids, wish.report, rules, now)
+        : personReport(task, wish.report, rules, now)
     case 'assign':
       return assign(task, wish.agentId)
     case 'sent':
@@ -95,14 +97,19 @@ function agentReport(task: Task, agents: readonly AgentId[], report: TaskReport,
 
 function personReport(task: Task, report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {
   if (isFinished(task) && (report.state === 'running' || report.state === 'paused')) {
-    return conflict(`state: task ${task.id} is ${task.state ?? 'queued'}; a finished task does not run again by itself. Set it to queued to run it again.`)
+    return conflict(
+      `state: task ${task.id} is ${task.state ?? 'queued'}; a finished task does not run again by itself. Set it to queued to run it again.`,
+    )
   }
   if (task.state === 'done' && report.state === undefined && report.progress !== undefined && report.progress !== 1) {
     return badRequest('progress: a done task takes no other progress than 1.0.')
   }
   const given = report.agentId
   const before = activeAgentOf(task)
-  const step = given === undefined || given === task.agentId ? applyReport(task, report, rules, now) : moveToAgent(task, given, report, rules, now)
+  const step =
+    given === undefined || given === task.agentId
+      ? applyReport(task, report, rules, now)
+      : moveToAgent(task, given, report, rules, now)
   // Its agent works on for nothing, unless it still has the task.
   return before !== null && isTransition(step) && activeAgentOf(step.task) !== before ? { ...step, stopOn: before } : step
 }
@@ -201,5 +208,14 @@ function rerun(task: Task): Transition {
 }
 
 function queued(task: Task): Task {
-  return { ...task, state: null, agentId: null, progress: 0, sentToAgent: false, sentAt: null, timeStarted: null, timeFinished: null }
+  return {
+    ...task,
+    state: null,
+    agentId: null,
+    progress: 0,
+    sentToAgent: false,
+    sentAt: null,
+    timeStarted: null,
+    timeFinished: null,
+  }
 }

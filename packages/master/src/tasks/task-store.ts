@@ -3,7 +3,8 @@ import type { Kysely, Selectable } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import { insertOrIgnore } from '../database/insert.js'
-import type { Tables, TaskTable } from '../database/tables.js'
+import type { TaskTable } from '../database/job-tables.js'
+import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 import { activeAgentOf, phaseCodes, phaseOf } from './task.js'
 import type { Task } from './task.js'
@@ -59,13 +60,22 @@ export async function listActiveTasks(database: Kysely<Tables>, agent: AgentId):
 
 /** The job's unfinished tasks that sit on agents. */
 export async function listActiveTasksOfJob(database: Kysely<Tables>, job: JobId): Promise<TaskId[]> {
-  const rows = await database.selectFrom('tasks').select('id').where('job_id', '=', job).where('active_agent_id', 'is not', null).execute()
+  const rows = await database
+    .selectFrom('tasks')
+    .select('id')
+    .where('job_id', '=', job)
+    .where('active_agent_id', 'is not', null)
+    .execute()
   return rows.map(row => row.id)
 }
 
 /** Locks the rows of the agents that work on the job. */
 export async function lockAgentsOfJob(tx: Tx, job: JobId): Promise<void> {
-  const active = tx.selectFrom('tasks').select('active_agent_id').where('job_id', '=', job).where('active_agent_id', 'is not', null)
+  const active = tx
+    .selectFrom('tasks')
+    .select('active_agent_id')
+    .where('job_id', '=', job)
+    .where('active_agent_id', 'is not', null)
   await tx.selectFrom('agents').select('id').where('id', 'in', active).orderBy('id').forUpdate().execute()
 }
 
@@ -74,14 +84,25 @@ export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<vo
   await tx
     .selectFrom('agents')
     .select('id')
-    .where('id', 'in', tx.selectFrom('tasks').select('active_agent_id').where('id', 'in', tasks).where('active_agent_id', 'is not', null))
+    .where(
+      'id',
+      'in',
+      tx.selectFrom('tasks').select('active_agent_id').where('id', 'in', tasks).where('active_agent_id', 'is not', null),
+    )
     .orderBy('id')
     .forUpdate()
     .execute()
 }
 
 export async function loadTasksForChange(tx: Tx, job: JobId, tasks: readonly TaskId[]): Promise<Task[]> {
-  const rows = await tx.selectFrom('tasks').selectAll().where('job_id', '=', job).where('id', 'in', tasks).orderBy('id').forUpdate().execute()
+  const rows = await tx
+    .selectFrom('tasks')
+    .selectAll()
+    .where('job_id', '=', job)
+    .where('id', 'in', tasks)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
   return rows.map(taskOf)
 }
 
@@ -171,7 +192,14 @@ export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number
     .where('t.job_id', '=', job)
     .where('t.phase', '=', phaseCodes.queued)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('failed_tasks_in_agents as f').select('f.task_id').whereRef('f.task_id', '=', 't.id').where('f.agent_id', '=', agent))),
+      not(
+        exists(
+          selectFrom('failed_tasks_in_agents as f')
+            .select('f.task_id')
+            .whereRef('f.task_id', '=', 't.id')
+            .where('f.agent_id', '=', agent),
+        ),
+      ),
     )
     .orderBy('t.frame')
     .orderBy('t.tile')

@@ -26,7 +26,12 @@ export function taskView(task: Task): Record<string, unknown> {
 
 export interface TaskOwners {
   readonly job: { readonly id: number; readonly title: string }
-  readonly agent: { readonly id: string; readonly hostname: string; readonly remote_ip: string | null; readonly port: number } | null
+  readonly agent: {
+    readonly id: string
+    readonly hostname: string
+    readonly remote_ip: string | null
+    readonly port: number
+  } | null
 }
 
 /** A single task also shows its job and its agent. */

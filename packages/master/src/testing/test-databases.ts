@@ -28,7 +28,11 @@ const servers = [
 ] as const
 
 /** Runs the same tests on all databases; `current()` gives the one at hand, with all tables and no rows at the start. */
-export function onEachDatabase(title: string, tests: (current: () => TestDatabase) => void, overrides: Partial<Settings> = {}): void {
+export function onEachDatabase(
+  title: string,
+  tests: (current: () => TestDatabase) => void,
+  overrides: Partial<Settings> = {},
+): void {
   onDatabase('sqlite', undefined, title, tests, overrides)
   for (const { kind, variable } of servers) {
     const url = process.env[variable]
@@ -94,7 +98,10 @@ interface Place {
 
 async function sqlitePlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'pyfarm-test-'))
-  return { address: parsed(`sqlite:///${join(folder, 'farm.sqlite')}`), remove: () => rm(folder, { recursive: true, force: true }) }
+  return {
+    address: parsed(`sqlite:///${join(folder, 'farm.sqlite')}`),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
 }
 
 async function serverPlace(url: string): Promise<Place> {

@@ -33,7 +33,12 @@ export interface TestFarm {
   /** What was announced so far, in order. */
   readonly announced: Changes[]
   /** Sends a request to a path below the API prefix; a body that is no string is sent as JSON. */
-  readonly send: (method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options?: RequestOptions) => Promise<FarmAnswer>
+  readonly send: (
+    method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    options?: RequestOptions,
+  ) => Promise<FarmAnswer>
 }
 
 /**

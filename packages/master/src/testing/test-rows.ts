@@ -5,7 +5,9 @@ import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import { agentId, instant, jobId, jobTypeId, jobTypeVersionId } from '@pyfarm/contract/ids'
 import type { AgentId, JobId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
-import type { AgentTable, JobTable, Tables } from '../database/tables.js'
+import type { AgentTable } from '../database/agent-tables.js'
+import type { JobTable } from '../database/job-tables.js'
+import type { Tables } from '../database/tables.js'
 
 /** An idle agent; its id is random unless given. */
 export async function addAgentRow(database: Kysely<Tables>, columns: Partial<Insertable<AgentTable>> = {}): Promise<AgentId> {

@@ -12,5 +12,8 @@ export async function findOrCreateUser(farm: Farm, tx: Tx, username: string): Pr
   const { autocreate_users, autocreate_user_email } = farm.settings
   if (!autocreate_users) return notFound(`User ${username} not found.`)
   const email = autocreate_user_email?.replaceAll('{username}', username) ?? null
-  return (await insertUser(tx, username, email)) ?? conflict(`User ${username} can't be made: ${email ?? ''} is the email of another user.`)
+  return (
+    (await insertUser(tx, username, email)) ??
+    conflict(`User ${username} can't be made: ${email ?? ''} is the email of another user.`)
+  )
 }

@@ -26,13 +26,19 @@ async function createSoftware({ createTable, withId, types, nameOf }: SchemaTool
     .addColumn('default', types.flag, column => column.notNull())
     .addColumn('discovery_code', types.text)
     .addColumn('discovery_function_name', name(limits.max_discovery_function_name_length))
-    .addForeignKeyConstraint(`${nameOf('software_versions')}_software`, ['software_id'], 'software', ['id'], key => key.onDelete('cascade'))
+    .addForeignKeyConstraint(`${nameOf('software_versions')}_software`, ['software_id'], 'software', ['id'], key =>
+      key.onDelete('cascade'),
+    )
     .addUniqueConstraint(`${nameOf('software_versions')}_version_unique`, ['software_id', 'version'])
     .addUniqueConstraint(`${nameOf('software_versions')}_rank_unique`, ['software_id', 'rank'])
     .execute()
 }
 
-async function createAgents(database: Kysely<unknown>, { createTable, types, nameOf }: SchemaTools, limits: Settings): Promise<void> {
+async function createAgents(
+  database: Kysely<unknown>,
+  { createTable, types, nameOf }: SchemaTools,
+  limits: Settings,
+): Promise<void> {
   const { name } = types
   await createTable('agents')
     .addColumn('id', types.uuid, column => column.primaryKey())
@@ -61,7 +67,11 @@ async function createAgents(database: Kysely<unknown>, { createTable, types, nam
     .addUniqueConstraint(`${nameOf('agents')}_host_unique`, ['hostname', 'port', 'id'])
     .execute()
   for (const column of ['state', 'remote_ip', 'port', 'ram', 'cpus', 'last_heard_from']) {
-    await database.schema.createIndex(`${nameOf('agents')}_${column}`).on('agents').column(column).execute()
+    await database.schema
+      .createIndex(`${nameOf('agents')}_${column}`)
+      .on('agents')
+      .column(column)
+      .execute()
   }
 }
 
@@ -70,7 +80,9 @@ async function createAgentParts({ createTable, withId, types, nameOf }: SchemaTo
     .addColumn('agent_id', types.uuid, column => column.notNull())
     .addColumn('mac_address', 'bigint', column => column.notNull())
     .addPrimaryKeyConstraint(`${nameOf('agent_mac_addresses')}_key`, ['agent_id', 'mac_address'])
-    .addForeignKeyConstraint(`${nameOf('agent_mac_addresses')}_agent`, ['agent_id'], 'agents', ['id'], key => key.onDelete('cascade'))
+    .addForeignKeyConstraint(`${nameOf('agent_mac_addresses')}_agent`, ['agent_id'], 'agents', ['id'], key =>
+      key.onDelete('cascade'),
+    )
     .execute()
   await withId(createTable('agent_disks'))
     .addColumn('agent_id', types.uuid, column => column.notNull())
@@ -99,7 +111,11 @@ async function createAgentAssociations(database: Kysely<unknown>, { createTable,
       .addForeignKeyConstraint(`${nameOf(table)}_agent`, ['agent_id'], 'agents', ['id'], key => key.onDelete('cascade'))
       .addForeignKeyConstraint(`${nameOf(table)}_target`, [column], target, ['id'], key => key.onDelete('cascade'))
       .execute()
-    await database.schema.createIndex(`${nameOf(table)}_by_target`).on(table).column(column).execute()
+    await database.schema
+      .createIndex(`${nameOf(table)}_by_target`)
+      .on(table)
+      .column(column)
+      .execute()
   }
 }
 

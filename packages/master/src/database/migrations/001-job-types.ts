@@ -21,7 +21,9 @@ export async function createJobTypeTables(tools: SchemaTools, limits: Settings):
     .addColumn('supports_tiling', types.flag, column => column.notNull())
     .addColumn('classname', types.name(limits.job_type_max_class_name_length))
     .addColumn('code', types.text, column => column.notNull())
-    .addForeignKeyConstraint(`${nameOf('jobtype_versions')}_jobtype`, ['jobtype_id'], 'jobtypes', ['id'], key => key.onDelete('cascade'))
+    .addForeignKeyConstraint(`${nameOf('jobtype_versions')}_jobtype`, ['jobtype_id'], 'jobtypes', ['id'], key =>
+      key.onDelete('cascade'),
+    )
     .addUniqueConstraint(`${nameOf('jobtype_versions')}_unique`, ['jobtype_id', 'version'])
     .execute()
   await createSoftwareRequirements(tools, 'jobtype_software_requirements', 'jobtype_version_id', 'jobtype_versions')

@@ -27,7 +27,9 @@ async function createQueuesAndGroups({ createTable, withId, types, nameOf }: Sch
     .addColumn('title', types.name(limits.max_jobgroup_name_length), column => column.notNull())
     .addColumn('main_jobtype_id', types.reference)
     .addColumn('user_id', types.reference)
-    .addForeignKeyConstraint(`${nameOf('job_groups')}_jobtype`, ['main_jobtype_id'], 'jobtypes', ['id'], key => key.onDelete('set null'))
+    .addForeignKeyConstraint(`${nameOf('job_groups')}_jobtype`, ['main_jobtype_id'], 'jobtypes', ['id'], key =>
+      key.onDelete('set null'),
+    )
     .addForeignKeyConstraint(`${nameOf('job_groups')}_user`, ['user_id'], 'users', ['id'], key => key.onDelete('set null'))
     .execute()
   await withId(createTable('path_maps'))
@@ -39,7 +41,11 @@ async function createQueuesAndGroups({ createTable, withId, types, nameOf }: Sch
     .execute()
 }
 
-async function createJobs(database: Kysely<unknown>, { createTable, withId, types, nameOf }: SchemaTools, limits: Settings): Promise<void> {
+async function createJobs(
+  database: Kysely<unknown>,
+  { createTable, withId, types, nameOf }: SchemaTools,
+  limits: Settings,
+): Promise<void> {
   await withId(createTable('jobs'))
     .addColumn('title', types.name(limits.jobtitle_max_length), column => column.notNull())
     .addColumn('state', types.number)
@@ -81,7 +87,11 @@ async function createJobs(database: Kysely<unknown>, { createTable, withId, type
     .addForeignKeyConstraint(`${nameOf('jobs')}_user`, ['user_id'], 'users', ['id'], key => key.onDelete('set null'))
     .execute()
   for (const column of jobFilters) {
-    await database.schema.createIndex(`${nameOf('jobs')}_by_${column}`).on('jobs').column(column).execute()
+    await database.schema
+      .createIndex(`${nameOf('jobs')}_by_${column}`)
+      .on('jobs')
+      .column(column)
+      .execute()
   }
 }
 
@@ -100,7 +110,10 @@ const jobFilters = [
   'jobtype_version_id',
 ]
 
-async function createJobAssociations(database: Kysely<unknown>, { createTable, withId, types, nameOf }: SchemaTools): Promise<void> {
+async function createJobAssociations(
+  database: Kysely<unknown>,
+  { createTable, withId, types, nameOf }: SchemaTools,
+): Promise<void> {
   await createTable('job_dependencies')
     .addColumn('parentid', types.reference, column => column.notNull())
     .addColumn('childid', types.reference, column => column.notNull())
@@ -108,7 +121,11 @@ async function createJobAssociations(database: Kysely<unknown>, { createTable, w
     .addForeignKeyConstraint(`${nameOf('job_dependencies')}_parent`, ['parentid'], 'jobs', ['id'], key => key.onDelete('cascade'))
     .addForeignKeyConstraint(`${nameOf('job_dependencies')}_child`, ['childid'], 'jobs', ['id'], key => key.onDelete('cascade'))
     .execute()
-  await database.schema.createIndex(`${nameOf('job_dependencies')}_by_child`).on('job_dependencies').column('childid').execute()
+  await database.schema
+    .createIndex(`${nameOf('job_dependencies')}_by_child`)
+    .on('job_dependencies')
+    .column('childid')
+    .execute()
   await createTable('job_tag_associations')
     .addColumn('job_id', types.reference, column => column.notNull())
     .addColumn('tag_id', types.reference, column => column.notNull())
@@ -116,7 +133,11 @@ async function createJobAssociations(database: Kysely<unknown>, { createTable, w
     .addForeignKeyConstraint(`${nameOf('job_tag_associations')}_job`, ['job_id'], 'jobs', ['id'], key => key.onDelete('cascade'))
     .addForeignKeyConstraint(`${nameOf('job_tag_associations')}_tag`, ['tag_id'], 'tags', ['id'], key => key.onDelete('cascade'))
     .execute()
-  await database.schema.createIndex(`${nameOf('job_tag_associations')}_by_tag`).on('job_tag_associations').column('tag_id').execute()
+  await database.schema
+    .createIndex(`${nameOf('job_tag_associations')}_by_tag`)
+    .on('job_tag_associations')
+    .column('tag_id')
+    .execute()
   await withId(createTable('job_tag_requirements'))
     .addColumn('job_id', types.reference, column => column.notNull())
     .addColumn('tag_id', types.reference, column => column.notNull())

@@ -18,7 +18,11 @@ export async function up(database: Kysely<unknown>, { createTable, withId, types
     .addColumn('total_done', types.number, column => column.notNull())
     .addColumn('total_failed', types.number, column => column.notNull())
     .execute()
-  await database.schema.createIndex(`${nameOf('task_counts')}_by_time`).on('task_counts').columns(['counted_time', 'job_queue_id']).execute()
+  await database.schema
+    .createIndex(`${nameOf('task_counts')}_by_time`)
+    .on('task_counts')
+    .columns(['counted_time', 'job_queue_id'])
+    .execute()
   await withId(createTable('task_event_counts'))
     .addColumn('job_queue_id', types.reference)
     .addColumn('time_start', types.instant, column => column.notNull())
@@ -30,5 +34,9 @@ export async function up(database: Kysely<unknown>, { createTable, withId, types
     .addColumn('num_failed', types.number, column => column.notNull())
     .addColumn('num_done', types.number, column => column.notNull())
     .execute()
-  await database.schema.createIndex(`${nameOf('task_event_counts')}_by_time`).on('task_event_counts').columns(['time_start', 'job_queue_id']).execute()
+  await database.schema
+    .createIndex(`${nameOf('task_event_counts')}_by_time`)
+    .on('task_event_counts')
+    .columns(['time_start', 'job_queue_id'])
+    .execute()
 }

@@ -49,7 +49,11 @@ async function createFailures(database: Kysely<unknown>, { createTable, types, n
     .addForeignKeyConstraint(`${nameOf(table)}_task`, ['task_id'], 'tasks', ['id'], key => key.onDelete('cascade'))
     .addForeignKeyConstraint(`${nameOf(table)}_agent`, ['agent_id'], 'agents', ['id'], key => key.onDelete('cascade'))
     .execute()
-  await database.schema.createIndex(`${nameOf(table)}_by_agent`).on(table).column('agent_id').execute()
+  await database.schema
+    .createIndex(`${nameOf(table)}_by_agent`)
+    .on(table)
+    .column('agent_id')
+    .execute()
 }
 
 async function createLogs(database: Kysely<unknown>, { createTable, withId, types, nameOf }: SchemaTools): Promise<void> {
@@ -69,7 +73,11 @@ async function createLogs(database: Kysely<unknown>, { createTable, withId, type
     .addForeignKeyConstraint(`${nameOf(links)}_task`, ['task_id'], 'tasks', ['id'], key => key.onDelete('cascade'))
     .addForeignKeyConstraint(`${nameOf(links)}_log`, ['task_log_id'], 'task_logs', ['id'], key => key.onDelete('cascade'))
     .execute()
-  await database.schema.createIndex(`${nameOf(links)}_by_log`).on(links).column('task_log_id').execute()
+  await database.schema
+    .createIndex(`${nameOf(links)}_by_log`)
+    .on(links)
+    .column('task_log_id')
+    .execute()
 }
 
 /** It outlives its job (the mail that tells of a deletion), so it refers to nothing. */
@@ -87,5 +95,9 @@ async function createOutbox(database: Kysely<unknown>, { createTable, withId, ty
     .addColumn('given_up_on', types.instant)
     .addColumn('last_error', types.text)
     .execute()
-  await database.schema.createIndex(`${nameOf('mail_outbox')}_due`).on('mail_outbox').columns(['sent_on', 'given_up_on', 'next_attempt_on']).execute()
+  await database.schema
+    .createIndex(`${nameOf('mail_outbox')}_due`)
+    .on('mail_outbox')
+    .columns(['sent_on', 'given_up_on', 'next_attempt_on'])
+    .execute()
 }

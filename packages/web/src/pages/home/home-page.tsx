@@ -29,7 +29,9 @@ export function HomePage() {
         </section>
         <section className={styles['chosen']} aria-label="Chosen job">
           {chosen !== undefined && <JobPanel key={chosen.id} job={chosen} jobs={jobs.data ?? []} agents={agents.data ?? []} />}
-          {jobs.data?.length === 0 && wish === undefined && <Note title="Frames and pictures of a job appear here while it renders." />}
+          {jobs.data?.length === 0 && wish === undefined && (
+            <Note title="Frames and pictures of a job appear here while it renders." />
+          )}
           {chosen === undefined && jobs.data !== undefined && wish !== undefined && (
             <Note title={`There is no job ${wish}.`}>
               It may have been deleted. <JobLink job={undefined}>Show what the farm does now</JobLink>

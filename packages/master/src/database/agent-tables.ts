@@ -1,0 +1,110 @@
+// Rows of agents and what they have, of tags, users and roles. Conventions: `tables.ts`.
+import type { Generated } from 'kysely'
+import type { AgentId, Instant, SoftwareId, SoftwareVersionId, TagId, UserId } from '@pyfarm/contract/ids'
+
+export interface SoftwareTable {
+  id: Generated<SoftwareId>
+  software: string
+}
+
+export interface SoftwareVersionTable {
+  id: Generated<SoftwareVersionId>
+  software_id: SoftwareId
+  version: string
+  rank: number
+  default: boolean
+  discovery_code: string | null
+  discovery_function_name: string | null
+}
+
+export interface TagTable {
+  id: Generated<TagId>
+  tag: string
+}
+
+export interface AgentTable {
+  id: AgentId
+  hostname: string
+  port: number
+  /** An IPv4 address as an integer. */
+  remote_ip: number | null
+  use_address: number
+  state: number
+  cpus: number
+  cpu_name: string | null
+  cpu_allocation: number
+  /** MB */
+  ram: number
+  free_ram: number
+  ram_allocation: number
+  time_offset: number
+  os_class: number | null
+  os_fullname: string | null
+  version: string | null
+  upgrade_to: string | null
+  restart_requested: boolean
+  notes: string
+  last_heard_from: Instant | null
+  last_polled: Instant | null
+  last_success_on: Instant | null
+  /** What the agent offers beyond PyFarm's protocol, as it said in its last request. */
+  offers: string
+}
+
+export interface AgentMacAddressTable {
+  agent_id: AgentId
+  mac_address: number
+}
+
+export interface AgentDiskTable {
+  id: Generated<number>
+  agent_id: AgentId
+  mountpoint: string
+  /** bytes */
+  size: number
+  free: number
+}
+
+export interface GpuTable {
+  id: Generated<number>
+  fullname: string
+}
+
+export interface GpuInAgentTable {
+  gpu_id: number
+  agent_id: AgentId
+}
+
+export interface AgentSoftwareVersionTable {
+  agent_id: AgentId
+  software_version_id: SoftwareVersionId
+}
+
+export interface AgentTagTable {
+  agent_id: AgentId
+  tag_id: TagId
+}
+
+export interface UserTable {
+  id: Generated<UserId>
+  username: string
+  password: string | null
+  email: string | null
+  active: boolean
+  expiration: Instant | null
+  onetime_code: string | null
+  last_login: Instant | null
+}
+
+export interface RoleTable {
+  id: Generated<number>
+  name: string
+  active: boolean
+  expiration: Instant | null
+  description: string | null
+}
+
+export interface UserRoleTable {
+  user_id: UserId
+  role_id: number
+}
