@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
+import { openBrowser } from './harness/browser.js'
+import type { Browser } from './harness/browser.js'
+import { openFarm } from './harness/farm.js'
+import type { TestFarm } from './harness/farm.js'
+import { checkout } from './harness/processes.js'
+import { until } from './harness/until.js'
+
+describe('the first page', () => {
+  let farm: TestFarm
+  let browser: Browser
+  beforeAll(async () => {
+    farm = await openFarm()
+    browser = await openBrowser(farm.url())
+  })
+  afterAll(async () => {
+    await browser.close()
+    await farm.close()
+  })
+
+  it('says what to do on a farm without jobs', async () => {
+    await browser.page.getByText('No jobs yet').first().waitFor()
+    await browser.page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  it('shows an agent that comes, a job, and its frames as they come in, without being loaded again', async () => {
+    const { page } = browser
+    farm.startAgent('one')
+    await until(async () => (await farm.onlineAgents()) === 1, 'the agent is online')
+    await page.getByText('1 agent online').waitFor()
+    const { render } = demoJobs({ outputFolder: join(farm.home, 'output') })
+    await farm.submit({ ...render, end: 20 })
+    await page.getByRole('heading', { name: render.title }).first().waitFor()
+    await page.locator('button[data-state="done"]').nth(9).waitFor()
+    await page.locator('figure img').waitFor()
+    const width = await page.locator('figure img').evaluate(image => ('naturalWidth' in image ? Number(image.naturalWidth) : 0))
+    expect(width).toBe(1280)
+    if (process.env['PYFARM_TEST_SCREENSHOTS'] !== undefined)
+      await page.screenshot({ path: join(checkout, 'docs/images/farm.png') })
+    await page.locator('button[data-state="done"]').nth(19).waitFor()
+  })
+
+  it('stays within its content security policy and asks for nothing that is not there', () => {
+    expect(browser.troubles).toEqual([])
+  })
+
+  it('says so when the master is gone, and goes on by itself when it is back', async () => {
+    const { page } = browser
+    farm.master().child.kill('SIGKILL')
+    await farm.master().ended
+    await page
+      .getByText(/No answer from the master|Live connection lost/)
+      .first()
+      .waitFor()
+    await farm.startMaster()
+    await page.getByText('Live', { exact: true }).waitFor()
+  })
+})
