@@ -44,11 +44,12 @@ export async function findOrCreateTags(tx: Tx, names: readonly string[]): Promis
   const known = await idsByName(tx, wanted)
   const missing = wanted.filter(name => !known.has(name))
   if (missing.length === 0) return wanted.flatMap(name => known.get(name) ?? [])
-  // In one order everywhere, so that two who make the same tags at once do not wait for each other in a circle.
+  // In the order of the request, in which answers show them. Two who make the same tags at once in other orders may wait for
+  // each other in a circle: the database ends one, and it is tried again.
   await insertOrIgnore(
     tx,
     'tags',
-    missing.toSorted().map(tag => ({ tag })),
+    missing.map(tag => ({ tag })),
   )
   const all = await idsByName(tx, wanted)
   return wanted.flatMap(name => all.get(name) ?? [])
