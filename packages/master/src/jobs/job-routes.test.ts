@@ -306,6 +306,7 @@ onEachDatabase('jobs', database => {
         tasks: { queued: 3, assigned: 0, running: 0, done: 0, failed: 0 },
         frames_per_second: null,
         seconds_left: null,
+        stuck: false,
         pictures: true,
       })
     })
