@@ -2,8 +2,9 @@
 import { argv, exit } from 'node:process'
 import type { Measurement } from './measure.js'
 import { benchPlanner } from './planner.js'
+import { benchTaskLife } from './task-life.js'
 
-const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = { planner: benchPlanner }
+const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = { planner: benchPlanner, 'task-life': benchTaskLife }
 
 const wanted = argv.slice(2)
 const unknown = wanted.filter(name => !Object.hasOwn(benches, name))
