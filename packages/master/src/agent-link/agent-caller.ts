@@ -8,7 +8,8 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 const mostBytes = 16 * 1024 * 1024
 
 export type AgentReply =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly offers: string }
+  /** The body is parsed; undefined when there is none, a text when it is not JSON, or larger than an agent's ever is. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'no answer'; readonly reason: string }
 
 export interface CallTarget {
@@ -17,8 +18,11 @@ export interface CallTarget {
   readonly url: string
 }
 
+type Method = 'GET' | 'POST' | 'DELETE'
+
 export interface AgentCaller {
-  readonly call: (agent: CallTarget, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<AgentReply>
+  readonly call: (agent: CallTarget, method: Method, path: string, body?: object) => Promise<AgentReply>
+  /** Cuts off the calls that go on; they and those that wait get no answer. */
   readonly close: () => Promise<void>
 }
 
@@ -31,20 +35,21 @@ export function createAgentCaller(settings: Settings): AgentCaller {
   })
   const inFlight = new PQueue({ concurrency: settings.agent_requests_at_once })
   const lastCall = new Map<AgentId, Promise<unknown>>()
-  const closing = new AbortController()
 
-  const send = async (url: string, method: 'GET' | 'POST' | 'DELETE', body: object | undefined): Promise<AgentReply> => {
+  const send = async (url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
     try {
       const response = await request(url, {
         method,
         dispatcher: pool,
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(settings.agent_request_timeout)]),
-        headers: { 'user-agent': settings.master_user_agent, accept: 'application/json', 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(settings.agent_request_timeout),
+        headers: {
+          'user-agent': settings.master_user_agent,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      const text = await boundedText(response.body)
-      const offers = response.headers['pyfarm-offers']
-      return { kind: 'answer', status: response.statusCode, body: parsed(text), offers: typeof offers === 'string' ? offers : '' }
+      return { kind: 'answer', status: response.statusCode, body: parsed(await boundedText(response.body)) }
     } catch (error) {
       return { kind: 'no answer', reason: error instanceof Error ? error.message : String(error) }
     }
@@ -60,10 +65,7 @@ export function createAgentCaller(settings: Settings): AgentCaller {
       })
       return reply
     },
-    close: async () => {
-      closing.abort()
-      await pool.destroy()
-    },
+    close: () => pool.destroy(),
   }
 }
 
@@ -72,16 +74,17 @@ async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > mostBytes) throw new Error(`its answer is larger than ${mostBytes} bytes`)
+    if (size > mostBytes) return 'too large'
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
 function parsed(text: string): unknown {
+  if (text === '') return undefined
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    return text
   }
 }

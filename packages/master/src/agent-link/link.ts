@@ -11,12 +11,18 @@ export interface AgentLink {
   readonly caller: AgentCaller
   /** Ended when the process stops. */
   readonly signal: AbortSignal
-  /** Assignments that agents have accepted: their id, and the attempts that it stands for. */
-  readonly accepted: Map<string, string>
+  /** What assignments that agents have accepted stand for, by the id that the agent gave. */
+  readonly accepted: Map<string, SentTasks>
   /** Agents that refused work lately, and until when they get none. */
   readonly resting: Map<AgentId, number>
-  /** Agents that work is being sent to. */
-  readonly sending: Set<AgentId>
+  /** Agents that work is being sent to; `again`: there may be more for them than was looked up. */
+  readonly sending: Map<AgentId, { again: boolean }>
+}
+
+/** The tasks of one assignment, and the attempt of each, in the same order. */
+export interface SentTasks {
+  readonly tasks: string
+  readonly attempts: string
 }
 
 export const createLink = (farm: Farm, caller: AgentCaller, signal: AbortSignal): AgentLink => ({
@@ -25,7 +31,7 @@ export const createLink = (farm: Farm, caller: AgentCaller, signal: AbortSignal)
   signal,
   accepted: new Map(),
   resting: new Map(),
-  sending: new Set(),
+  sending: new Map(),
 })
 
 export interface Reachable {

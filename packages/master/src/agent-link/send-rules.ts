@@ -12,6 +12,7 @@ export type SendResult =
 /** `isOld` tells whether an assignment's id was given to other attempts before: then the agent has started nothing new. */
 export function sendResult(reply: AgentReply, tasks: readonly number[], isOld: (assignment: string) => boolean): SendResult {
   if (reply.kind === 'no answer') return { kind: 'again', reason: reply.reason }
+  if (typeof reply.body === 'string' && reply.status < 300) return { kind: 'again', reason: 'what answers there is no agent' }
   const parsed = assignReplySchema.safeParse(reply.body)
   const body = parsed.success ? parsed.data : {}
   const reason = typeof body.error === 'string' ? body.error : `it answered ${reply.status}`
@@ -32,5 +33,5 @@ export function sendResult(reply: AgentReply, tasks: readonly number[], isOld: (
 
 /** Milliseconds before the next try. */
 export function sendDelay(tries: number, random: number): number {
-  return Math.min(5_000, 100 * 2 ** tries) * (0.75 + random / 2)
+  return Math.min(5_000, 100 * 4 ** tries) * (0.75 + random / 2)
 }

@@ -18,24 +18,37 @@ import type { SendResult } from './send-rules.js'
 const restAfterRefusal = 10_000
 const mostRemembered = 50_000
 
-/** Sends what the agent was not told of yet, trying again while it can't be reached; after that it is offline. */
+/**
+ * Sends what the agent was not told of yet, trying again while it can't be reached; after that it is offline. Called while it
+ * goes on for that agent, it looks once more before it ends, so that nothing given meanwhile stays behind.
+ */
 export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
-  if (link.sending.has(agent)) return
-  link.sending.add(agent)
+  const going = link.sending.get(agent)
+  if (going !== undefined) {
+    going.again = true
+    return
+  }
+  const mine = { again: true }
+  link.sending.set(agent, mine)
   try {
-    for (let tries = 0; !link.signal.aborted; tries++) {
-      const left = await sendOnce(link, agent)
-      if (left === undefined) return
-      if (tries + 1 >= link.farm.settings.agent_send_attempts) {
-        await agentIsGone(link.farm, agent, left)
-        return
-      }
-      await wait(sendDelay(tries, Math.random()), undefined, { signal: link.signal, ref: false })
+    while (mine.again && !link.signal.aborted) {
+      mine.again = false
+      await sendAll(link, agent)
     }
   } catch (error) {
     if (!link.signal.aborted) link.farm.log.error({ err: error, agent }, 'work could not be sent')
   } finally {
     link.sending.delete(agent)
+  }
+}
+
+async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
+  for (let tries = 0; !link.signal.aborted; tries++) {
+    const left = await sendOnce(link, agent)
+    // A call that was cut off by our own stop says nothing about the agent.
+    if (left === undefined || link.signal.aborted) return
+    if (tries + 1 >= link.farm.settings.agent_send_attempts) return agentIsGone(link.farm, agent, left)
+    await wait(sendDelay(tries, Math.random()), undefined, { signal: link.signal, ref: false })
   }
 }
 

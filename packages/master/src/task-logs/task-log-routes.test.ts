@@ -29,7 +29,13 @@ onEachDatabase('task logs', database => {
     for (const title of ['First', 'Second']) await send('POST', '/jobs/', { title, jobtype: 'Render', start: 1, end: 8 })
     const facts = { port: 50_000, ram: 4096, free_ram: 2048, cpus: 4 }
     await send('POST', '/agents/', { ...facts, id: agent, hostname: 'one', remote_ip: '10.0.0.1' })
-    await send('POST', '/agents/', { ...facts, id: named, hostname: 'two.studio', remote_ip: '10.0.0.2', use_address: 'hostname' })
+    await send('POST', '/agents/', {
+      ...facts,
+      id: named,
+      hostname: 'two.studio',
+      remote_ip: '10.0.0.2',
+      use_address: 'hostname',
+    })
     await send('POST', '/agents/', { ...facts, id: passive, hostname: 'three', remote_ip: '10.0.0.3', use_address: 'passive' })
     await current().server.listen({ host: '127.0.0.1', port: 0 })
     port = (current().server.server.address() as AddressInfo).port
@@ -38,10 +44,13 @@ onEachDatabase('task logs', database => {
   /** Uploads over a real connection, as PyFarm's agent does: no User-Agent, `Connection: close`. */
   function upload(path: string, content: Buffer, headers: Record<string, string | number>): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
-      const put = request({ port, method: 'PUT', path: `/api/v1${path}`, headers: { connection: 'close', 'content-type': 'text/csv', ...headers } }, answer => {
-        answer.resume()
-        resolve(answer.statusCode)
-      })
+      const put = request(
+        { port, method: 'PUT', path: `/api/v1${path}`, headers: { connection: 'close', 'content-type': 'text/csv', ...headers } },
+        answer => {
+          answer.resume()
+          resolve(answer.statusCode)
+        },
+      )
       put.on('error', reject)
       Readable.from(chunksOf(content)).pipe(put)
     })
@@ -63,26 +72,41 @@ onEachDatabase('task logs', database => {
     })
 
     it('once for an attempt: again is 409', async () => {
-      expect(await send('POST', logs(), { identifier: log, agent_id: agent })).toMatchObject({ status: 409, body: { error: expect.any(String) } })
+      expect(await send('POST', logs(), { identifier: log, agent_id: agent })).toMatchObject({
+        status: 409,
+        body: { error: expect.any(String) },
+      })
     })
 
     it('by all tasks of an assignment at once, with one identifier: every one has it', async () => {
       const identifier = 'shared.csv'
-      const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(task => send('POST', logs(task), { identifier, agent_id: agent }, asAgent)))
+      const answers = await Promise.all(
+        [1, 2, 3, 4, 5, 6, 7, 8].map(task => send('POST', logs(task), { identifier, agent_id: agent }, asAgent)),
+      )
       expect(answers.map(answer => answer.status)).toEqual(Array(8).fill(201))
       expect(new Set(answers.map(({ body }) => (body as { id: number }).id)).size).toBe(1)
-      for (const task of [1, 8]) expect((await send('POST', `${logs(task)}${identifier}`, { state: 'running' }, asAgent)).status).toBe(200)
+      for (const task of [1, 8])
+        expect((await send('POST', `${logs(task)}${identifier}`, { state: 'running' }, asAgent)).status).toBe(200)
     })
 
     it('without an agent as well', async () => {
-      for (const [identifier, body] of [['none.csv', {}], ['null.csv', { agent_id: null }]] as const) {
+      for (const [identifier, body] of [
+        ['none.csv', {}],
+        ['null.csv', { agent_id: null }],
+      ] as const) {
         expect(await send('POST', logs(), { identifier, ...body })).toMatchObject({ status: 201, body: { agent_id: null } })
       }
     })
 
-    it.each(['../../etc/passwd', '..', '.hidden', 'a/b', 'a\\b', '', 'a\0b', 'a\nb', 'é'.repeat(200), '\uD800'])('not as %j', async identifier => {
-      expect(await send('POST', logs(), { identifier })).toMatchObject({ status: 400, body: { error: expect.stringContaining('identifier') } })
-    })
+    it.each(['../../etc/passwd', '..', '.hidden', 'a/b', 'a\\b', '', 'a\0b', 'a\nb', 'é'.repeat(200), '\uD800'])(
+      'not as %j',
+      async identifier => {
+        expect(await send('POST', logs(), { identifier })).toMatchObject({
+          status: 400,
+          body: { error: expect.stringContaining('identifier') },
+        })
+      },
+    )
 
     it.each([
       ['no identifier', {}],
@@ -94,7 +118,11 @@ onEachDatabase('task logs', database => {
   })
 
   it('are 404 for everything at an unknown task, at a task of another job, and with an unknown log or agent', async () => {
-    for (const base of ['/jobs/1/tasks/999999/attempts/1/logs/', '/jobs/2/tasks/1/attempts/1/logs/', '/jobs/99/tasks/1/attempts/1/logs/']) {
+    for (const base of [
+      '/jobs/1/tasks/999999/attempts/1/logs/',
+      '/jobs/2/tasks/1/attempts/1/logs/',
+      '/jobs/99/tasks/1/attempts/1/logs/',
+    ]) {
       expect((await send('GET', base)).status).toBe(404)
       expect((await send('POST', base, { identifier: 'x.csv' })).status).toBe(404)
       expect((await send('GET', `${base}${log}`)).status).toBe(404)
@@ -104,7 +132,9 @@ onEachDatabase('task logs', database => {
     }
     expect((await send('GET', `${logs(2)}${log}`)).status).toBe(404)
     expect((await send('GET', `${logs(1, 2)}${log}`)).status).toBe(404)
-    expect((await send('POST', logs(), { identifier: 'x.csv', agent_id: '44444444-4444-4444-8444-444444444444' })).status).toBe(404)
+    expect((await send('POST', logs(), { identifier: 'x.csv', agent_id: '44444444-4444-4444-8444-444444444444' })).status).toBe(
+      404,
+    )
     expect((await send('PUT', `${logs()}unknown.csv/logfile`, 'x', csv)).status).toBe(404)
   })
 
@@ -141,16 +171,23 @@ onEachDatabase('task logs', database => {
     it('answer 201, and are the same bytes again, under every task that shares them', async () => {
       const content = randomBytes(700_000)
       expect(await upload(`${logs()}shared.csv/logfile`, content, { 'content-length': content.length })).toBe(201)
-      for (const task of [1, 5]) expect(await download(`${logs(task)}shared.csv/logfile`)).toEqual({ status: 200, type: 'text/csv', content })
+      for (const task of [1, 5]) {
+        const got = await download(`${logs(task)}shared.csv/logfile`)
+        expect(got).toMatchObject({ status: 200, type: 'text/csv' })
+        expect(got.content.equals(content)).toBe(true)
+      }
       expect(await upload(`${logs()}shared.csv/logfile`, Buffer.from('later\r\n'), {})).toBe(201)
       expect((await download(`${logs()}shared.csv/logfile`)).content.toString()).toBe('later\r\n')
     })
 
-    it.each([['text/csv'], ['application/json'], ['application/octet-stream'], ['text/plain; charset=utf-8']])('as %s are taken as they are', async type => {
-      const content = Buffer.from('no "json", {but} ünïcode\r\n')
-      expect(await upload(`${logs()}${log}/logfile`, content, { 'content-type': type })).toBe(201)
-      expect((await download(`${logs()}${log}/logfile`)).content).toEqual(content)
-    })
+    it.each([['text/csv'], ['application/json'], ['application/octet-stream'], ['text/plain; charset=utf-8']])(
+      'as %s are taken as they are',
+      async type => {
+        const content = Buffer.from('no "json", {but} ünïcode\r\n')
+        expect(await upload(`${logs()}${log}/logfile`, content, { 'content-type': type })).toBe(201)
+        expect((await download(`${logs()}${log}/logfile`)).content).toEqual(content)
+      },
+    )
 
     it('may be empty', async () => {
       expect(await upload(`${logs()}${log}/logfile`, Buffer.alloc(0), { 'content-length': 0 })).toBe(201)
@@ -170,9 +207,16 @@ onEachDatabase('task logs', database => {
     it('and break off leave nothing', async () => {
       const before = await filesOnDisk()
       await new Promise<void>(resolve => {
-        const put = request({ port, method: 'PUT', path: `/api/v1${logs()}none.csv/logfile`, headers: { 'content-type': 'text/csv', 'content-length': 1000 } })
+        const put = request({
+          port,
+          method: 'PUT',
+          path: `/api/v1${logs()}none.csv/logfile`,
+          headers: { 'content-type': 'text/csv', 'content-length': 1000 },
+        })
         put.on('error', () => undefined)
-        put.on('close', () => { resolve() })
+        put.on('close', () => {
+          resolve()
+        })
         put.write('only a part', () => put.destroy())
       })
       await expect.poll(filesOnDisk).toEqual(before)

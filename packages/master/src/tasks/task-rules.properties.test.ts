@@ -55,7 +55,7 @@ const wish: fc.Arbitrary<TaskWish> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('assign' as const), agentId: agent }) },
   fc.record({ kind: fc.constantFrom('sent' as const, 'take back' as const), attempt: fc.nat(4) }),
-  fc.record({ kind: fc.constant('free' as const), agentId: agent }),
+  fc.record({ kind: fc.constant('free' as const), agentId: agent, lost: fc.boolean() }),
   fc.record({ kind: fc.constantFrom('stop' as const, 'rerun' as const) }),
 )
 const rules: fc.Arbitrary<RequeueRules> = fc.record({
