@@ -4,10 +4,11 @@ import { instant } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
-import { stopTask } from './agent-link/stop-tasks.js'
+import { stopTasks } from './agent-link/stop-tasks.js'
 import { startChores } from './chores/chores.js'
 import type { Chores } from './chores/chores.js'
 import type { Database } from './database/database.js'
+import { groupedValues } from './database/grouped.js'
 import type { Tables } from './database/tables.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
@@ -59,16 +60,22 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     startBackground: () => {
       const link = createLink(farm, caller, stopping.signal)
       background.stopWork = changes => {
-        for (const { agentId, taskId } of changes.stops) void stopTask(link, agentId, taskId)
+        const byAgent = groupedValues(
+          changes.stops,
+          stop => stop.agentId,
+          stop => stop.taskId,
+        )
+        for (const [agent, tasks] of byAgent) void stopTasks(link, agent, tasks)
       }
       background.scheduler = startScheduler(link)
       background.chores = startChores(link)
     },
     stopBackground: async () => {
       stopping.abort()
+      // Calls that hang would be waited for until their time is up.
+      await caller.close()
       await background.chores?.stop()
       await background.scheduler?.stop()
-      await caller.close()
     },
   }
 }

@@ -33,7 +33,7 @@ export interface RunningMaster {
 export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
   const { settings, databases } = await openStores(options)
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
-  const events = createEvents(eventsKept)
+  const events = createEvents(eventsKept, Date.now())
   const { farm, startBackground, stopBackground } = composeFarm({
     settings,
     home: options.home,
@@ -42,8 +42,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     log,
   })
   const server = createServer(settings, log)
-  const stop = async () => {
-    await rm(masterFile(options.home), { force: true })
+  const end = async () => {
     await server.close()
     await stopBackground()
     await databases.close()
@@ -53,9 +52,10 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     const url = await listen(server, settings, options, log)
     if (options.scheduler) startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
-    return { url, stop }
+    let ended: Promise<void> | undefined
+    return { url, stop: () => (ended ??= rm(masterFile(options.home), { force: true }).then(end)) }
   } catch (error) {
-    await stop()
+    await end()
     throw error
   }
 }

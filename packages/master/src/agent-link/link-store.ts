@@ -96,3 +96,22 @@ export interface PollTimes {
   /** Polled when not polled since. */
   readonly offline: Instant
 }
+
+/** Those of the tasks that this agent has not finished lately: an agent may list a task as running when its end is known here. */
+export async function withoutJustFinished(
+  database: Kysely<Tables>,
+  agent: AgentId,
+  tasks: readonly TaskId[],
+  since: Instant,
+): Promise<TaskId[]> {
+  if (tasks.length === 0) return []
+  const finished = await database
+    .selectFrom('tasks')
+    .select('id')
+    .where('id', 'in', tasks)
+    .where('agent_id', '=', agent)
+    .where('time_finished', '>=', since)
+    .execute()
+  const ids = new Set(finished.map(row => row.id))
+  return tasks.filter(task => !ids.has(task))
+}

@@ -28,6 +28,8 @@ export interface PollQuestion {
   readonly farmName: string
   /** Its unfinished tasks in the database, read after it answered. */
   readonly active: readonly Task[]
+  /** The same, read before it was asked: what ended meanwhile may be in its answer still. */
+  readonly activeBefore: readonly Task[]
   /** Tasks sent after this moment may not be in its answer yet. */
   readonly sentBefore: Instant
 }
@@ -54,22 +56,21 @@ function liveState(state: AgentState | undefined, tasks: number): AgentState {
   return state === 'running' || state === 'online' ? state : tasks > 0 ? 'running' : 'online'
 }
 
-function compare(listed: readonly AgentTask[], { active, sentBefore }: PollQuestion) {
+function compare(listed: readonly AgentTask[], { active, activeBefore, sentBefore }: PollQuestion) {
   const there = new Map(listed.map(task => [task.id, task]))
-  const here = new Map(active.map(task => [task.id, task]))
+  const isKnown = (task: AgentTask) =>
+    [...active, ...activeBefore].some(known => known.id === task.id && isSameAttempt(task, known))
   return {
     lost: active.filter(task => task.sentToAgent && (task.sentAt ?? 0) < sentBefore && !isSameAttempt(there.get(task.id), task)),
     unsent: active.some(task => !task.sentToAgent),
     strangers: listed
-      .filter(
-        task => task.local_state !== 'done' && task.local_state !== 'failed' && !isSameAttempt(task, here.get(taskId(task.id))),
-      )
+      .filter(task => task.local_state !== 'done' && task.local_state !== 'failed' && !isKnown(task))
       .map(task => taskId(task.id)),
   }
 }
 
 /** The attempt is 0 or missing where PyFarm's agent was not told one. */
-function isSameAttempt(listed: AgentTask | undefined, task: Task | undefined): boolean {
-  if (listed === undefined || task === undefined) return false
+function isSameAttempt(listed: AgentTask | undefined, task: Task): boolean {
+  if (listed === undefined) return false
   return listed.attempt === undefined || listed.attempt === 0 || listed.attempt === task.attempts
 }

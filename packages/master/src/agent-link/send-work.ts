@@ -3,12 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
 import { taskId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
+import { grouped } from '../database/grouped.js'
+import { isRefusal } from '../http/refusal.js'
 import { changeTasks } from '../tasks/change-tasks.js'
+import type { Outcome } from '../tasks/change-tasks.js'
 import type { TaskWish } from '../tasks/task-rules.js'
 import { agentIsGone } from './agent-gone.js'
 import { assignBody } from './assign-body.js'
 import { reach } from './link.js'
-import type { AgentLink } from './link.js'
+import type { AgentLink, SentTasks } from './link.js'
 import { findJobToSend, listUnsentTasks } from './link-store.js'
 import type { UnsentTask } from './link-store.js'
 import { sendDelay, sendResult } from './send-rules.js'
@@ -54,9 +57,7 @@ async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
 
 /** Why something is left to send; undefined when nothing is. */
 async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undefined> {
-  const byJob = new Map<JobId, UnsentTask[]>()
-  for (const task of await listUnsentTasks(link.farm.database.read, agent))
-    byJob.set(task.job_id, [...(byJob.get(task.job_id) ?? []), task])
+  const byJob = grouped(await listUnsentTasks(link.farm.database.read, agent), task => task.job_id)
   let left: string | undefined
   for (const [job, tasks] of byJob) {
     const result = await sendJob(link, agent, job, tasks)
@@ -76,13 +77,13 @@ async function sendJob(
   const job = await findJobToSend(link.farm.database.read, id)
   if (reachable === undefined || job === undefined) return undefined
   const reply = await link.caller.call(reachable.target, 'POST', '/assign', assignBody(job, tasks))
-  const attempts = attemptsOf(tasks)
+  const sent = sentTasks(tasks)
   const result = sendResult(
     reply,
     tasks.map(task => task.id),
-    assignment => (link.accepted.get(assignment) ?? attempts) !== attempts,
+    assignment => isOther(link.accepted.get(assignment), sent),
   )
-  if (result.kind === 'sent' && result.assignment !== undefined) remember(link, result.assignment, attempts)
+  if (result.kind === 'sent' && result.assignment !== undefined) remember(link, result.assignment, sent)
   return result
 }
 
@@ -103,14 +104,31 @@ async function store(
     farm.log.warn({ agent, job, tasks: result.tasks, reason: result.reason }, 'the agent refused work')
   }
   await change(farm, async (tx, changes) => {
-    await changeTasks(farm, tx, changes, job, wishes)
+    const outcomes = await changeTasks(farm, tx, changes, job, wishes)
+    if (result.kind === 'refused') {
+      // The scheduler has to know of the rest; and an agent that is busy with other work than the farm knows is asked about it.
+      changes.wake = true
+      changes.doubts.push(agent)
+    } else if ([...outcomes.values()].every(outcome => isTakenAway(outcome, agent))) {
+      for (const { id } of tasks) changes.stops.push({ agentId: agent, taskId: id })
+    }
   })
 }
 
-const attemptsOf = (tasks: readonly UnsentTask[]): string => tasks.map(({ id, attempts }) => `${id}:${attempts}`).join(' ')
+/** The task was stopped while the agent was being told of it: a stop that came before it found nothing there. */
+const isTakenAway = (outcome: Outcome, agent: AgentId): boolean => isRefusal(outcome) || outcome.task.agentId !== agent
 
-function remember(link: AgentLink, assignment: string, attempts: string): void {
-  link.accepted.set(assignment, attempts)
+const sentTasks = (tasks: readonly UnsentTask[]): SentTasks => ({
+  tasks: tasks.map(task => task.id).join(' '),
+  attempts: tasks.map(task => task.attempts).join(' '),
+})
+
+/** The same tasks, but not the same attempts. */
+const isOther = (before: SentTasks | undefined, now: SentTasks): boolean =>
+  before !== undefined && before.tasks === now.tasks && before.attempts !== now.attempts
+
+function remember(link: AgentLink, assignment: string, sent: SentTasks): void {
+  link.accepted.set(assignment, sent)
   if (link.accepted.size <= mostRemembered) return
   const [oldest] = link.accepted.keys()
   if (oldest !== undefined) link.accepted.delete(oldest)

@@ -1,10 +1,9 @@
 // Periodic work, each at its interval and never twice at once; a run that fails is tried again at the next.
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentLink } from '../agent-link/link.js'
-import { pollAgent } from '../agent-link/poll-agent.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
-import { pollAgents } from './poll-agents.js'
+import { pollAgents, pollDueAgents } from './poll-agents.js'
 
 export interface Chores {
   readonly deleteMarkedJobs: () => void
@@ -14,30 +13,36 @@ export interface Chores {
 }
 
 export function startChores(link: AgentLink): Chores {
-  const { farm } = link
+  const { farm, signal } = link
   const { settings } = farm
-  const poll = chore(link, 'polling agents', () => pollAgents(link))
-  const deletion = chore(link, 'deleting jobs', () => deleteMarkedJobs(farm))
+  const poll = chore(link, 'polling agents', () => pollDueAgents(link))
+  const deletion = chore(link, 'deleting jobs', () => deleteMarkedJobs(farm, signal))
   const doubts = new Map<AgentId, NodeJS.Timeout>()
-  const timers = [setInterval(poll.run, settings.agent_poll_interval), setInterval(deletion.run, settings.delete_job_interval)]
+  const asking = new Set<Promise<void>>()
   const askSoon = (agent: AgentId) => {
-    if (doubts.has(agent) || link.signal.aborted) return
-    const timer = setTimeout(() => {
+    if (doubts.has(agent) || signal.aborted) return
+    const ask = () => {
       doubts.delete(agent)
-      chore(link, 'asking an agent', () => pollAgent(link, agent)).run()
-    }, settings.lost_task_grace + 500)
-    doubts.set(agent, timer)
+      const asked = pollAgents(link, [agent], 'doubt').finally(() => asking.delete(asked))
+      asking.add(asked)
+    }
+    doubts.set(agent, setTimeout(ask, settings.lost_task_grace + 500))
   }
-  deletion.run()
-  void busyAgents(farm.database.read).then(agents => {
-    agents.forEach(askSoon)
+  // After a start of the master, work may have gone on or be lost.
+  const start = chore(link, 'finding busy agents', async () => {
+    for (const agent of await busyAgents(farm.database.read)) askSoon(agent)
   })
+  const timers = [setInterval(poll.run, settings.agent_poll_interval), setInterval(deletion.run, settings.delete_job_interval)]
+  deletion.run()
+  start.run()
   return {
     deleteMarkedJobs: deletion.run,
     askSoon,
     stop: async () => {
-      for (const timer of [...timers, ...doubts.values()]) clearTimeout(timer)
-      await Promise.all([poll.ended(), deletion.ended()])
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all([poll.ended(), deletion.ended(), start.ended()])
+      for (const timer of doubts.values()) clearTimeout(timer)
+      await Promise.all(asking)
     },
   }
 }

@@ -8,18 +8,19 @@ export interface MarkedJob {
   readonly job_group_id: JobGroupId | null
 }
 
-export async function markedJobs(database: Kysely<Tables>, most: number): Promise<MarkedJob[]> {
-  return database
+/** In the order of their ids, those after `last`. */
+export async function markedJobs(database: Kysely<Tables>, last: JobId | undefined, most: number): Promise<MarkedJob[]> {
+  const marked = database
     .selectFrom('jobs')
     .select(['id', 'job_group_id'])
     .where('to_be_deleted', '=', true)
     .orderBy('id')
     .limit(most)
-    .execute()
+  return (last === undefined ? marked : marked.where('id', '>', last)).execute()
 }
 
-/** Files of logs that belong to this job's tasks alone. */
-export async function logsOfJobAlone(tx: Tx, job: JobId): Promise<string[]> {
+/** Some of the logs that belong to this job's tasks alone. */
+export async function logsOfJobAlone(tx: Tx, job: JobId, most: number): Promise<string[]> {
   const rows = await tx
     .selectFrom('task_logs as l')
     .select('l.identifier')
@@ -35,6 +36,7 @@ export async function logsOfJobAlone(tx: Tx, job: JobId): Promise<string[]> {
         ),
       ),
     )
+    .limit(most)
     .execute()
   return rows.map(row => row.identifier)
 }

@@ -1,4 +1,5 @@
 // Deleting marked jobs (behaviour.md sections 2 and 5): running tasks are stopped first, then tasks, logs and the job go.
+import type { JobId } from '@pyfarm/contract/ids'
 import { removeLogFiles } from '../task-logs/log-files.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
@@ -6,27 +7,49 @@ import { stopTasksOfJob } from '../tasks/stop-tasks-of-job.js'
 import { deleteGroupIfEmpty, deleteJobRow, deleteLogs, deleteSomeTasks, logsOfJobAlone, markedJobs } from './delete-jobs-store.js'
 import type { MarkedJob } from './delete-jobs-store.js'
 
-const jobsPerRun = 100
-/** Tasks deleted in one transaction, so that others need not wait long. */
-const tasksAtOnce = 1_000
+const jobsAtOnce = 100
+/** Tasks or logs deleted in one transaction, so that others need not wait long. */
+const rowsAtOnce = 1_000
 
-export async function deleteMarkedJobs(farm: Farm): Promise<void> {
-  for (const job of await markedJobs(farm.database.read, jobsPerRun)) await deleteOne(farm, job)
+/** Ends early, between two transactions, when the signal says so. */
+export async function deleteMarkedJobs(farm: Farm, signal: AbortSignal): Promise<void> {
+  for (let last: JobId | undefined; !signal.aborted;) {
+    const jobs = await markedJobs(farm.database.read, last, jobsAtOnce)
+    for (const job of jobs) await tryToDelete(farm, job, signal)
+    last = jobs.at(-1)?.id
+    if (last === undefined) return
+  }
 }
 
-async function deleteOne(farm: Farm, { id, job_group_id: group }: MarkedJob): Promise<void> {
+/** One that can't be deleted now leaves the others alone. */
+async function tryToDelete(farm: Farm, job: MarkedJob, signal: AbortSignal): Promise<void> {
+  try {
+    await deleteOne(farm, job, signal)
+  } catch (error) {
+    farm.log.error({ err: error, job: job.id }, 'a job could not be deleted; the next run tries again')
+  }
+}
+
+async function deleteOne(farm: Farm, { id, job_group_id: group }: MarkedJob, signal: AbortSignal): Promise<void> {
   await change(farm, (tx, changes) => stopTasksOfJob(farm, tx, changes, id))
-  const files = await change(farm, async tx => {
-    const identifiers = await logsOfJobAlone(tx, id)
-    await deleteLogs(tx, identifiers)
-    return identifiers
-  })
-  await removeLogFiles(farm.settings.tasklogs_dir, files)
-  while (await change(farm, tx => deleteSomeTasks(tx, id, tasksAtOnce)));
+  while (!signal.aborted && (await deleteSomeLogs(farm, id)));
+  while (!signal.aborted && (await change(farm, tx => deleteSomeTasks(tx, id, rowsAtOnce))));
+  if (signal.aborted) return
   await change(farm, async (tx, changes) => {
     await deleteJobRow(tx, id)
     if (group !== null) await deleteGroupIfEmpty(tx, group)
     changes.events.push({ kind: 'job', job: id, change: 'deleted' })
     changes.wake = true
   })
+}
+
+/** Deletes some of the logs with their files; false when none are left. */
+async function deleteSomeLogs(farm: Farm, job: JobId): Promise<boolean> {
+  const identifiers = await change(farm, async tx => {
+    const found = await logsOfJobAlone(tx, job, rowsAtOnce)
+    await deleteLogs(tx, found)
+    return found
+  })
+  await removeLogFiles(farm.settings.tasklogs_dir, identifiers)
+  return identifiers.length > 0
 }

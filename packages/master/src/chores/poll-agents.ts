@@ -1,14 +1,17 @@
-// Polling (behaviour.md section 5): those that are due, in one sweep; the link bounds how many are asked at once.
+// Polling (behaviour.md section 5): those that are due, in one sweep, so many at once as the settings say.
+import PQueue from 'p-queue'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import { instant } from '@pyfarm/contract/ids'
+import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentLink } from '../agent-link/link.js'
 import { agentsToPoll } from '../agent-link/link-store.js'
 import { pollAgent } from '../agent-link/poll-agent.js'
+import type { PollReason } from '../agent-link/poll-agent.js'
 
 /** An agent that promised heartbeats is asked after it missed this many. */
 const missedHeartbeats = 3
 
-export async function pollAgents(link: AgentLink): Promise<void> {
+export async function pollDueAgents(link: AgentLink): Promise<void> {
   const { settings, clock, database } = link.farm
   const before = (milliseconds: number) => instant(clock() - milliseconds)
   const due = await agentsToPoll(database.read, {
@@ -19,5 +22,18 @@ export async function pollAgents(link: AgentLink): Promise<void> {
     heartbeat: before(settings.agent_heartbeat_interval * missedHeartbeats),
     offline: before(settings.poll_offline_agents_interval),
   })
-  await Promise.all(due.map(agent => pollAgent(link, agent)))
+  await pollAgents(link, due, 'routine')
+}
+
+/** One that can't be asked leaves the others alone. */
+export async function pollAgents(link: AgentLink, agents: readonly AgentId[], reason: PollReason): Promise<void> {
+  const { log, settings } = link.farm
+  const poll = async (agent: AgentId) => {
+    try {
+      await pollAgent(link, agent, reason)
+    } catch (error) {
+      log.error({ err: error, agent }, 'polling an agent failed; the next poll tries again')
+    }
+  }
+  await new PQueue({ concurrency: settings.agent_requests_at_once }).addAll(agents.map(agent => () => poll(agent)))
 }

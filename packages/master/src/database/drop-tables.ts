@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { Problem } from '@pyfarm/contract/problem'
 import type { DatabaseAddress } from '@pyfarm/contract/settings/database-address'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import type { Database } from './database.js'
+import type { Database, DatabaseKind } from './database.js'
 import { shownAddress } from './open-databases.js'
 import type { Databases } from './open-databases.js'
 import { tableNames } from './table-names.js'
@@ -34,19 +35,51 @@ function migrationTables({ table_migrations: table }: Settings): string[] {
 async function dropFrom<Schema>(database: Database<Schema>, names: readonly string[]): Promise<number> {
   // One connection for all of it: foreign keys are switched off for that connection alone.
   return database.write.connection().execute(async connection => {
-    const tables = await connection.introspection.getTables({ withInternalKyselyTables: true })
-    const ours = tables.map(table => table.name).filter(name => names.includes(name))
-    const [before, ending, after] = statements[database.kind]
-    if (before !== '') await sql.raw(before).execute(connection)
-    for (const name of ours) await sql`drop table ${sql.table(name)} ${sql.raw(ending)}`.execute(connection)
-    if (after !== '') await sql.raw(after).execute(connection)
+    const ours = await tablesAmong(connection, database.kind, names)
+    if (ours.length === 0) return 0
+    const [before, after] = foreignKeys[database.kind]
+    await runAll(connection, before)
+    try {
+      await drop(connection, database.kind, ours)
+    } finally {
+      await runAll(connection, after)
+    }
     return ours.length
   })
 }
 
-/** Tables refer to each other, so that no order of dropping them would do. */
-const statements = {
-  sqlite: ['pragma foreign_keys = off', '', 'pragma foreign_keys = on'],
-  mysql: ['set session foreign_key_checks = 0', '', 'set session foreign_key_checks = 1'],
-  postgres: ['', 'cascade', ''],
+/** Those of the names that are tables where the farm has its own: PostgreSQL knows tables of other schemas, too. */
+async function tablesAmong<Schema>(connection: Kysely<Schema>, kind: DatabaseKind, names: readonly string[]): Promise<string[]> {
+  const tables = await connection.introspection.getTables({ withInternalKyselyTables: true })
+  const schema = kind === 'postgres' ? await currentSchema(connection) : undefined
+  return tables
+    .filter(table => !table.isView && names.includes(table.name) && (schema === undefined || table.schema === schema))
+    .map(table => table.name)
+}
+
+async function currentSchema<Schema>(connection: Kysely<Schema>): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(connection)
+  return rows[0]?.name
+}
+
+/** Tables refer to each other, so that no order of dropping them one by one would do; PostgreSQL drops them together. */
+async function drop<Schema>(connection: Kysely<Schema>, kind: DatabaseKind, names: readonly string[]): Promise<void> {
+  const tables = names.map(name => sql.table(name))
+  try {
+    if (kind === 'sqlite') for (const table of tables) await sql`drop table ${table}`.execute(connection)
+    else await sql`drop table ${sql.join(tables)}`.execute(connection)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Problem(`The tables can't be dropped (${reason}): drop what depends on them first.`, { cause: error })
+  }
+}
+
+async function runAll<Schema>(connection: Kysely<Schema>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(connection)
+}
+
+const foreignKeys = {
+  sqlite: [['pragma foreign_keys = off'], ['pragma foreign_keys = on']],
+  mysql: [['set session foreign_key_checks = 0'], ['set session foreign_key_checks = 1']],
+  postgres: [[], []],
 } as const

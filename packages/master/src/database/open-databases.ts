@@ -50,5 +50,6 @@ export async function migrateDatabases(databases: Databases, settings: Settings)
 /** The address without its password, as messages show it. */
 export function shownAddress(address: DatabaseAddress): string {
   if (address.kind === 'sqlite' || address.password === '') return address.text
-  return address.text.replace(`:${address.password}@`, ':***@')
+  // As it was written: characters may stand encoded in it.
+  return address.text.replace(/^([^:]+:\/\/[^:/@]*):[^@]*@/, '$1:***@')
 }

@@ -37,8 +37,9 @@ export async function runMigrateCommand(options: MigrateOptions): Promise<void> 
   await runTablesCommand({ ...options, echo: false, dropAll: false, createTables: true })
 }
 
-/** True while nobody has set another database than the SQLite file in the home. */
-export const isDefaultDatabase = ({ sources }: LoadedSettings): boolean => sources.get('database') === 'default'
+/** True while nobody has set other databases than the SQLite files in the home. */
+export const isDefaultDatabase = ({ sources }: LoadedSettings): boolean =>
+  sources.get('database') === 'default' && sources.get('statistics_database') === 'default'
 
 const load = ({ home, configFolder }: MigrateOptions) => loadSettings({ home, configFolder, environment: process.env })
 

@@ -13,9 +13,12 @@ const heartbeatInterval = 15_000
 const mostBytesBehind = 1024 * 1024
 
 export function eventRoutes(server: Server, events: Events, settings: Settings): void {
-  const clients = new Set<ServerResponse>()
+  const clients = new Map<ServerResponse, () => void>()
   server.addHook('preClose', done => {
-    for (const client of clients) client.end()
+    for (const [client, stop] of clients) {
+      stop()
+      client.end()
+    }
     done()
   })
 
@@ -25,13 +28,15 @@ export function eventRoutes(server: Server, events: Events, settings: Settings):
     }
     reply.hijack()
     const client = reply.raw
-    clients.add(client)
     client.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     })
     const stop = feed(client, events, lastSeen(request.headers['last-event-id']))
+    clients.set(client, stop)
+    // A client that breaks off is closed as well.
+    client.on('error', () => undefined)
     client.on('close', () => {
       stop()
       clients.delete(client)
@@ -53,7 +58,9 @@ function feed(client: ServerResponse, events: Events, seen: number | undefined):
     else client.write(messageOf(pending))
     pending = []
   }
-  const unlisten = events.listen(published => pending.push(...published))
+  const unlisten = events.listen(published => {
+    for (const event of published) pending.push(event)
+  })
   const messages = setInterval(flush, messageInterval)
   const heartbeats = setInterval(() => client.write(': \n\n'), heartbeatInterval)
   client.write(': connected\n\n')

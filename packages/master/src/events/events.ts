@@ -2,7 +2,7 @@
 import type { FarmEvent } from '@pyfarm/contract/events'
 
 export interface NumberedEvent {
-  /** Counts up from the process's start. */
+  /** Counts up. */
   readonly number: number
   readonly event: FarmEvent
 }
@@ -15,14 +15,15 @@ export interface Events {
   readonly since: (number: number) => readonly NumberedEvent[] | undefined
 }
 
-export function createEvents(kept: number): Events {
+/** `before` is higher than any number of an earlier process, so that what its listeners have seen is not taken for what was told here. */
+export function createEvents(kept: number, before = 0): Events {
   const listeners = new Set<(events: readonly NumberedEvent[]) => void>()
   const recent: NumberedEvent[] = []
-  let last = 0
+  let last = before
   return {
     publish: events => {
       const numbered = events.map(event => ({ number: ++last, event }))
-      recent.push(...numbered)
+      for (const event of numbered) recent.push(event)
       if (recent.length > kept) recent.splice(0, recent.length - kept)
       if (numbered.length > 0) for (const listener of listeners) listener(numbered)
     },

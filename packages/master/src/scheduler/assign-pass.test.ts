@@ -99,7 +99,7 @@ onEachDatabase('assigning', database => {
       { agentId: gone, jobId: job, tasks: 4 },
       { agentId: other, jobId: job, tasks: 4 },
     ]
-    expect(await commitAssignments(current().farm, plan)).toEqual([other])
+    expect(await commitAssignments(current().farm, plan)).toEqual([{ agentId: other, tasks: 4 }])
     expect(await commitAssignments(current().farm, plan)).toEqual([])
     await send('POST', `/jobs/${job}`, { state: 'paused' })
     expect(await held(job)).toEqual([])

@@ -1,4 +1,5 @@
 // Carries a plan out: each assignment in a transaction that checks again what the plan assumed.
+import PQueue from 'p-queue'
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
@@ -12,21 +13,30 @@ import { hasRoomForAgent, isAgentIdle, lockOpenJob } from './commit-store.js'
 import type { OpenJob } from './commit-store.js'
 import type { Assignment } from './farm-snapshot.js'
 
-/** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached) fall out. */
-export async function commitAssignments(farm: Farm, plan: readonly Assignment[]): Promise<AgentId[]> {
-  const given = await Promise.all(plan.map(assignment => commitOne(farm, assignment)))
-  return given.filter(agent => agent !== undefined)
+/** Assignments stored at the same time where a database takes several writers: enough for it, few enough to leave others room. */
+const storedAtOnce = 4
+
+export interface Given {
+  readonly agentId: AgentId
+  readonly tasks: number
 }
 
-async function commitOne(farm: Farm, assignment: Assignment): Promise<AgentId | undefined> {
+/** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached) fall out. */
+export async function commitAssignments(farm: Farm, plan: readonly Assignment[]): Promise<Given[]> {
+  // SQLite has one writer, and stores what comes together in one commit.
+  const queue = new PQueue({ concurrency: farm.database.kind === 'sqlite' ? Infinity : storedAtOnce })
+  const given = await queue.addAll(plan.map(assignment => () => commitOne(farm, assignment)))
+  return given.filter(({ tasks }) => tasks > 0)
+}
+
+async function commitOne(farm: Farm, assignment: Assignment): Promise<Given> {
+  const { agentId, jobId } = assignment
   try {
-    return await change(farm, async (tx, changes) =>
-      (await handOut(farm, tx, changes, assignment)) > 0 ? assignment.agentId : undefined,
-    )
+    return { agentId, tasks: await change(farm, (tx, changes) => handOut(farm, tx, changes, assignment)) }
   } catch (error) {
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
-    farm.log.error({ err: error, job: assignment.jobId, agent: assignment.agentId }, 'an assignment could not be stored')
-    return undefined
+    farm.log.error({ err: error, job: jobId, agent: agentId }, 'an assignment could not be stored')
+    return { agentId, tasks: 0 }
   }
 }
 

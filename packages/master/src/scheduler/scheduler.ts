@@ -12,25 +12,38 @@ export interface Scheduler {
   readonly stop: () => Promise<void>
 }
 
+/** Milliseconds after which a pass that failed is made again. */
+const pauseAfterFailure = 5_000
+
 export function startScheduler(link: AgentLink): Scheduler {
   const { farm, signal } = link
   const sending = new Set<Promise<void>>()
   let wanted = false
   let running: Promise<void> | undefined
+  let later: NodeJS.Timeout | undefined
 
+  const wakeIn = (milliseconds: number) => {
+    clearTimeout(later)
+    later = setTimeout(wake, milliseconds)
+  }
   const send = (agent: AgentId) => {
     const sent = sendWork(link, agent).finally(() => sending.delete(sent))
     sending.add(sent)
   }
+  const pass = async () => {
+    const { isCutShort } = await assignPass(farm, agent => link.resting.has(agent), signal)
+    if (isCutShort) wanted = true
+    for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
+  }
   const work = async () => {
     while (wanted && !signal.aborted) {
       wanted = false
-      try {
-        await assignPass(farm, agent => (link.resting.get(agent) ?? 0) > farm.clock(), signal)
-        for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
-      } catch (error) {
-        farm.log.error({ err: error }, 'an assign pass failed; the next one tries again')
-      }
+      const rest = endRests(link)
+      if (rest !== undefined) wakeIn(rest)
+      await pass().catch((error: unknown) => {
+        farm.log.error({ err: error }, 'an assign pass failed; it is tried again soon')
+        wakeIn(pauseAfterFailure)
+      })
     }
     running = undefined
   }
@@ -49,7 +62,15 @@ export function startScheduler(link: AgentLink): Scheduler {
       clearInterval(timer)
       wanted = false
       await running
+      clearTimeout(later)
       await Promise.allSettled(sending)
     },
   }
+}
+
+/** Forgets the rests that are over; milliseconds until the next one is, if any agent rests. */
+function endRests({ farm, resting }: AgentLink): number | undefined {
+  const now = farm.clock()
+  for (const [agent, until] of resting) if (until <= now) resting.delete(agent)
+  return resting.size === 0 ? undefined : Math.min(...resting.values()) - now
 }
