@@ -64,7 +64,6 @@ onEachDatabase('jobs', database => {
         stuck: false,
         frames_per_second: null,
         seconds_left: null,
-        stuck: false,
         pictures: true,
       })
     })
