@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { agentId } from '@pyfarm/contract/ids'
+import type { Settings } from '@pyfarm/contract/settings/settings'
+import { startStandInAgent } from '../testing/stand-in-agent.js'
+import type { StandInAgent } from '../testing/stand-in-agent.js'
+import { testSettings } from '../testing/test-settings.js'
+import { createAgentCaller } from './agent-caller.js'
+import type { AgentCaller } from './agent-caller.js'
+
+describe('calling agents', () => {
+  const agents: StandInAgent[] = []
+  let caller: AgentCaller
+  let settings: Settings
+
+  beforeEach(async () => {
+    settings = { ...(await testSettings()), agent_request_timeout: 500, agent_requests_at_once: 2 }
+    caller = createAgentCaller(settings)
+  })
+  afterEach(async () => {
+    await caller.close()
+    await Promise.all(agents.splice(0).map(agent => agent.stop()))
+  })
+
+  const addAgent = async () => {
+    const agent = await startStandInAgent()
+    agents.push(agent)
+    return { agent, target: { id: agentId(agent.id), url: `http://127.0.0.1:${agent.port}/api/v1` } }
+  }
+
+  it('calls one agent once at a time, in the order of the calls', async () => {
+    const { agent, target } = await addAgent()
+    await Promise.all([1, 2, 3, 4].map(task => caller.call(target, 'DELETE', `/tasks/${task}`)))
+    expect(agent.requests.map(request => request.path)).toEqual(['/tasks/1', '/tasks/2', '/tasks/3', '/tasks/4'])
+    expect(agent.mostAtOnce()).toBe(1)
+  })
+
+  it('goes on with the next call after one that was not answered', async () => {
+    const { agent, target } = await addAgent()
+    agent.script = ({ path }) => (path === '/status' ? 'hang' : undefined)
+    const [status, tasks] = await Promise.all([caller.call(target, 'GET', '/status'), caller.call(target, 'GET', '/tasks/')])
+    expect(status).toMatchObject({ kind: 'no answer' })
+    expect(tasks).toEqual({ kind: 'answer', status: 200, body: [] })
+  })
+
+  it('calls no more agents at once than the setting says', async () => {
+    let now = 0
+    let most = 0
+    const waiting: (() => void)[] = []
+    const targets = await Promise.all(
+      [1, 2, 3, 4, 5].map(async () => {
+        const { agent, target } = await addAgent()
+        agent.script = async () => {
+          most = Math.max(most, ++now)
+          await new Promise<void>(resolve => waiting.push(resolve))
+          now--
+          return undefined
+        }
+        return target
+      }),
+    )
+    const calls = Promise.all(targets.map(target => caller.call(target, 'GET', '/status')))
+    for (let answered = 0; answered < targets.length; answered++) {
+      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0))
+      waiting.shift()?.()
+    }
+    await calls
+    expect(most).toBe(settings.agent_requests_at_once)
+  })
+
+  it('says no content type where there is no content', async () => {
+    const { agent, target } = await addAgent()
+    await caller.call(target, 'DELETE', '/tasks/1')
+    expect(agent.requests[0]?.headers).toMatchObject({ 'user-agent': 'PyFarm/1.0 (master)', accept: 'application/json' })
+    expect(agent.requests[0]?.headers).not.toHaveProperty('content-type')
+  })
+
+  it('hands on what is not JSON as text, and what is empty as nothing', async () => {
+    const { agent, target } = await addAgent()
+    agent.script = ({ path }) => (path === '/status' ? { status: 200, text: '<html>' } : { status: 202, text: '' })
+    expect(await caller.call(target, 'GET', '/status')).toEqual({ kind: 'answer', status: 200, body: '<html>' })
+    expect(await caller.call(target, 'GET', '/tasks/')).toEqual({ kind: 'answer', status: 202, body: undefined })
+  })
+
+  it('cuts off what goes on when it is closed, and answers what waits', async () => {
+    const { agent, target } = await addAgent()
+    agent.script = () => 'hang'
+    const calls = Promise.all([caller.call(target, 'GET', '/status'), caller.call(target, 'GET', '/tasks/')])
+    await vi.waitFor(() => expect(agent.requests).toHaveLength(1))
+    await caller.close()
+    expect((await calls).map(reply => reply.kind)).toEqual(['no answer', 'no answer'])
+    expect(agent.requests).toHaveLength(1)
+  })
+})
