@@ -49,11 +49,13 @@ async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
   for (let tries = 0; !link.signal.aborted; tries++) {
     const left = await sendOnce(link, agent)
     // A call that was cut off by our own stop says nothing about the agent.
-    if (left === undefined || link.signal.aborted) return
+    if (left === undefined || isStopping(link)) return
     if (tries + 1 >= link.farm.settings.agent_send_attempts) return agentIsGone(link.farm, agent, left)
     await wait(sendDelay(tries, Math.random()), undefined, { signal: link.signal, ref: false })
   }
 }
+
+const isStopping = (link: AgentLink): boolean => link.signal.aborted
 
 /** Why something is left to send; undefined when nothing is. */
 async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undefined> {
