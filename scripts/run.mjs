@@ -44,9 +44,8 @@ export function run(program, args, { env = process.env, keepOutput = false, shel
 /** Runs one of the tools (see `tool`) with this Node. */
 export const runNode = (path, args = [], options = {}) => run(process.execPath, [path, ...args], options)
 
-/** Runs `main`, to be called once a process; ends it with npm, and with a sentence and status 1 when it throws a `Failure`. */
+/** Runs `main`, and ends the process with a sentence and status 1 when it throws a `Failure`. */
 export async function runCommand(main) {
-  endWithNpm()
   try {
     process.exitCode = await main()
   } catch (error) {
@@ -54,18 +53,6 @@ export async function runCommand(main) {
     console.error(error.message)
     process.exitCode = 1
   }
-}
-
-// npm passes signals to the shell that it runs the script in, and not every shell passes them on: when that is gone, so are we.
-function endWithNpm() {
-  if (process.env['npm_lifecycle_event'] === undefined) return
-  const shell = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === shell) return
-    clearInterval(timer)
-    process.kill(process.pid, 'SIGTERM')
-  }, 200)
-  timer.unref()
 }
 
 // A Ctrl-C in a terminal reaches the child by itself, being sent to the whole foreground group.
