@@ -14,13 +14,14 @@ const pureFiles = [
 
 // From the top to the ground; a room imports from its own row and those below.
 const rows = [
-  ['chores'],
+  ['chores', 'reports'],
   ['agent-link', 'scheduler'],
   ['jobs'],
   ['tasks'],
   [
     'task-logs',
     'agents',
+    'agent-updates',
     'job-queues',
     'job-types',
     'job-groups',

@@ -1,10 +1,15 @@
 // `npm run bench [NAME …]`: runs the benchmarks of these names, or all, and prints a line for each number.
 import { argv, exit } from 'node:process'
 import type { Measurement } from './measure.js'
+import { benchPages } from './pages.js'
 import { benchPlanner } from './planner.js'
 import { benchTaskLife } from './task-life.js'
 
-const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = { planner: benchPlanner, 'task-life': benchTaskLife }
+const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
+  planner: benchPlanner,
+  'task-life': benchTaskLife,
+  pages: benchPages,
+}
 
 const wanted = argv.slice(2)
 const unknown = wanted.filter(name => !Object.hasOwn(benches, name))

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
-import { startMaster } from '@pyfarm/master/start-master'
 import type { Measurement } from './measure.js'
-import { startStandIn } from './stand-in-agent.js'
+import { connectToMaster, idOf } from './master-client.js'
+import { startMasterProcess } from './master-process.js'
+import { startStandIns } from './stand-in-agents.js'
 
 const tasks = 2_000
 const agents = 10
@@ -28,24 +28,21 @@ export async function benchTaskLife(): Promise<Measurement[]> {
 }
 
 async function farmRate(home: string): Promise<number> {
-  const master = await startMaster({ home, port: 0, allowAgentLoopbackAddresses: true, scheduler: true, debug: false })
-  const standIns = await Promise.all(Array.from({ length: agents }, () => startStandIn(master.url)))
-  const call = async (path: string, body?: object): Promise<unknown> => {
-    const init =
-      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    return (await fetch(`${master.url}/api/v1${path}`, init)).json()
+  const master = await startMasterProcess(home, true)
+  const client = connectToMaster(master.url, 'bench')
+  const agentsAtWork = await startStandIns(master.url, agents)
+  try {
+    await client.send('POST', '/jobtypes/', { name: 'Bench', classname: 'Bench', code: 'pass', max_batch: batch })
+    const start = performance.now()
+    const job = idOf(await client.send('POST', '/jobs/', { title: 'Bench', jobtype: 'Bench', start: 1, end: tasks, batch }))
+    await agentsAtWork.haveDone(job, tasks)
+    return tasks / ((performance.now() - start) / 1000)
+  } finally {
+    await agentsAtWork.close()
+    await client.close()
+    await master.stop()
   }
-  await call('/jobtypes/', { name: 'Bench', classname: 'Bench', code: 'pass', max_batch: batch })
-  const start = performance.now()
-  await call('/jobs/', { title: 'Bench', jobtype: 'Bench', start: 1, end: tasks, batch })
-  while (!isDone(await call('/jobs/1'))) await wait(20)
-  const seconds = (performance.now() - start) / 1000
-  await Promise.all(standIns.map(standIn => standIn.close()))
-  await master.stop()
-  return tasks / seconds
 }
-
-const isDone = (job: unknown): boolean => typeof job === 'object' && job !== null && 'state' in job && job.state === 'done'
 
 /** Per task: assigned, sent, log registered (two rows), running, done, two log states, and the job's counts four times. */
 function bareRate(file: string): number {

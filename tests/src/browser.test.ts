@@ -58,3 +58,31 @@ describe('the first page', () => {
     await page.getByText('Live', { exact: true }).waitFor()
   })
 })
+
+describe('the page of the API', () => {
+  let farm: TestFarm
+  let browser: Browser
+  beforeAll(async () => {
+    farm = await openFarm()
+    browser = await openBrowser(`${farm.url()}/docs/api/`)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await farm.close()
+  })
+
+  it('shows every resource, and sends a request that a reader tries', async () => {
+    const { page } = browser
+    for (const resource of ['agents', 'jobs', 'jobtypes', 'jobqueues', 'software', 'tags', 'pathmaps', 'jobgroups'])
+      await page.locator(`#operations-tag-${resource}`).waitFor()
+    await page.locator('#operations-tag-tags').click()
+    await page.locator('#operations-tags-getTags .opblock-summary-control').click()
+    await page.getByRole('button', { name: 'Try it out' }).click()
+    await page.getByRole('button', { name: 'Execute' }).click()
+    await page.locator('.live-responses-table .response .response-col_status').getByText('200').waitFor()
+  })
+
+  it('stays within its content security policy and asks for nothing that is not there', () => {
+    expect(browser.troubles).toEqual([])
+  })
+})

@@ -1,5 +1,6 @@
 // The commands: `pyfarm`, and the names that PyFarm's users know.
 import { Command } from 'commander'
+import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
@@ -32,7 +33,7 @@ function pyfarmCommand(name: string): Command {
     .description('A render farm: start it, submit jobs to it, watch them.')
     .showHelpAfterError('(--help lists the options)')
   const parts = [upCommand(), masterCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
-  const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand()]
+  const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand(), ...actionCommands()]
   for (const part of [...parts, ...work]) command.addCommand(part)
   return command
 }

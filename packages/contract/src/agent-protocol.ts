@@ -8,6 +8,10 @@ export const agentUserAgent = 'PyFarm/1.0 (agent)'
 export const masterUserAgent = 'PyFarm/1.0 (master)'
 /** Header in which either side names what it offers beyond PyFarm 0.8.7, as a comma-separated list (behaviour.md section 10). */
 export const offersHeader = 'pyfarm-offers'
+/** An agent's offer: `GET /task_logs/<identifier>?follow=1&from=<bytes>` goes on from there until the log is finished. */
+export const logFollowOffer = 'log-follow'
+/** What our agents offer. */
+export const agentOffers = `heartbeat, ${logFollowOffer}`
 
 export const assignJobSchema = z.strictObject({
   id: z.int(),
@@ -107,7 +111,9 @@ export const agentFactsShape = {
   current_assignments: currentAssignmentsSchema,
   disks: z.array(diskSchema),
   gpus: z.array(z.string()),
-  mac_addresses: z.array(z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i, 'must be MAC addresses like 00:1b:44:11:3a:b7')),
+  mac_addresses: z.array(
+    z.string().regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$/, 'must be MAC addresses like 00:1b:44:11:3a:b7'),
+  ),
   farm_name: z.string(),
 }
 

@@ -20,17 +20,14 @@ export function nameOfCode<C extends Codes>(codes: C, code: number): (keyof C & 
   return namesOf(codes).find(name => codes[name] === code)
 }
 
-export function namesOf<C extends Codes>(codes: C): (keyof C & string)[] {
-  return Object.keys(codes)
+export function namesOf<C extends Codes>(codes: C): [keyof C & string, ...(keyof C & string)[]] {
+  return Object.keys(codes) as [keyof C & string]
 }
 
 /** Takes an enum as its string or its integer, as PyFarm does, and gives the string. */
 export function enumInput<C extends Codes>(codes: C) {
   const names = namesOf(codes)
-  return z.union([z.string(), z.int()]).transform((value, context) => {
-    const name = typeof value === 'number' ? nameOfCode(codes, value) : names.find(n => n === value)
-    if (name !== undefined) return name
-    context.addIssue({ code: 'custom', message: `must be one of ${names.join(', ')}` })
-    return z.NEVER
-  })
+  return z
+    .union([z.enum(names), z.literal(Object.values(codes))], `must be one of ${names.join(', ')}`)
+    .transform(value => names.find(name => name === value || codes[name] === value) ?? z.NEVER)
 }

@@ -4,6 +4,7 @@ import { instant } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
+import { createLogReader } from './agent-link/log-reader.js'
 import { stopTasks } from './agent-link/stop-tasks.js'
 import { startChores } from './chores/chores.js'
 import type { Chores } from './chores/chores.js'
@@ -40,6 +41,7 @@ export interface ComposedFarm {
 
 export function composeFarm(parts: FarmParts): ComposedFarm {
   const background: Background = {}
+  const logs = createLogReader(parts.settings)
   const farm: Farm = {
     ...parts,
     clock: () => instant(Date.now()),
@@ -51,7 +53,9 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
+    callAgents: () => background.chores?.callAgents(),
     deleteMarkedJobs: () => background.chores?.deleteMarkedJobs(),
+    readAgentLog: logs.read,
   }
   const stopping = new AbortController()
   const caller = createAgentCaller(parts.settings)
@@ -73,7 +77,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     stopBackground: async () => {
       stopping.abort()
       // Calls that hang would be waited for until their time is up.
-      await caller.close()
+      await Promise.all([caller.close(), logs.close()])
       await background.chores?.stop()
       await background.scheduler?.stop()
     },

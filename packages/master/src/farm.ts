@@ -6,6 +6,7 @@ import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Database, Tx } from './database/database.js'
 import type { Tables } from './database/tables.js'
+import type { Refusal } from './http/refusal.js'
 
 /** What follows from a transaction once it is committed; collected while it runs. */
 export interface Changes {
@@ -27,6 +28,18 @@ export interface CountChange {
 /** Why an agent takes no part any more: it said goodbye, it is gone without a word, or a person disabled it and it still runs. */
 export type Departure = 'goodbye' | 'gone' | 'disabled'
 
+/** A log that an agent has and did not upload yet. */
+export interface LogWish {
+  /** Where the agent gives it out. */
+  readonly url: string
+  /** What the agent offers beyond PyFarm's protocol. */
+  readonly offers: string
+  /** Whether the log goes on, for who wants what is still to come; without it, what there is now is all. */
+  readonly underWay?: () => Promise<boolean>
+  /** Ends the call to the agent; to be aborted when nobody reads any more. */
+  readonly signal: AbortSignal
+}
+
 export interface Farm {
   readonly settings: Settings
   readonly home: string
@@ -39,8 +52,12 @@ export interface Farm {
   readonly refreshJob: (tx: Tx, changes: Changes, change: CountChange) => Promise<void>
   /** The tasks room's part of an agent's going: its unfinished tasks are free for others. */
   readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId, why: Departure) => Promise<void>
+  /** Agents are due for a poll, or a person wants something of them: look now, not at the next interval. */
+  readonly callAgents: () => void
   /** Jobs were marked for deletion: look now, not at the next interval. */
   readonly deleteMarkedJobs: () => void
+  /** The agent link's part of showing a log: what an agent has of it, in pieces. */
+  readonly readAgentLog: (wish: LogWish) => Promise<AsyncIterable<Buffer> | Refusal>
 }
 
 /**

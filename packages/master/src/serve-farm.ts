@@ -1,38 +1,58 @@
 // Every route of the master: the rooms' below the API's prefix, live events, the web app.
+import { agentActionRoutes } from './agents/agent-action-routes.js'
 import { agentRoutes } from './agents/agent-routes.js'
 import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
+import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
 import type { Farm } from './farm.js'
+import { documentApi } from './http/api-document.js'
+import { boundRequestTime } from './http/request-time.js'
 import type { Server } from './http/server.js'
 import { webRoutes } from './http/web-routes.js'
 import { jobGroupRoutes } from './job-groups/job-group-routes.js'
 import { jobQueueRoutes } from './job-queues/queue-routes.js'
+import { jobTypeRequirementRoutes } from './job-types/job-type-requirement-routes.js'
 import { jobTypeRoutes } from './job-types/job-type-routes.js'
+import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
+import { jobActionRoutes } from './jobs/job-action-routes.js'
 import { jobPeopleRoutes } from './jobs/job-people-routes.js'
 import { jobRoutes } from './jobs/job-routes.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
+import { reportRoutes } from './reports/report-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
+import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
+import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
 
 const rooms = [
+  agentActionRoutes,
   agentRoutes,
   agentSoftwareRoutes,
+  agentUpdateRoutes,
+  jobActionRoutes,
   jobGroupRoutes,
   jobPeopleRoutes,
   jobQueueRoutes,
   jobRoutes,
+  jobTypeRequirementRoutes,
   jobTypeRoutes,
+  jobTypeVersionRoutes,
   pathMapRoutes,
+  reportRoutes,
   softwareRoutes,
+  softwareVersionRoutes,
   tagRoutes,
+  taskActionRoutes,
   taskLogRoutes,
   taskRoutes,
 ]
 
 export async function serveFarm(server: Server, farm: Farm, events: Events): Promise<void> {
+  boundRequestTime(server.server)
+  await documentApi(server, farm.settings)
   await server.register(
     (api: Server, _options, done) => {
       for (const routes of rooms) routes(api, farm)

@@ -47,7 +47,7 @@ export interface TestFarm {
   readonly close: () => Promise<void>
 }
 
-export async function openFarm(environment: NodeJS.ProcessEnv = {}): Promise<TestFarm> {
+export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: readonly string[] = []): Promise<TestFarm> {
   const folder = await mkdtemp(join(tmpdir(), 'pyfarm-farm-'))
   const home = join(folder, 'home')
   const started: Started[] = []
@@ -73,7 +73,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}): Promise<Tes
       return master
     },
     startMaster: async () => {
-      const args = ['master', '--home', home, '--port', String(port), '--allow-agent-loopback-addresses']
+      const args = ['master', '--home', home, '--port', String(port), '--allow-agent-loopback-addresses', ...options]
       const next = pyfarm(args, { ...quick, ...environment })
       master = next
       started.push(next)

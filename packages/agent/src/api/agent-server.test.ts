@@ -100,6 +100,33 @@ describe('small requests', () => {
     expect((await farm.call('GET', '/api/v1/task_logs/missing.csv')).status).toBe(404)
   })
 
+  it('gives a log until it is finished when it is to be followed, from a given place on', async () => {
+    farm.master.jobTypes.set('Talk', nodeJobType('console.log("hello"); setTimeout(() => {}, 60_000)'))
+    await assign(assignmentOf('Talk', [1]))
+    await until(() => farm.master.seen(/logs\/$/).length === 1, 'the registration')
+    const { identifier } = farm.master.seen(/logs\/$/)[0]?.body as { identifier: string }
+    const path = `/api/v1/task_logs/${identifier}`
+    await until(async () => (await farm.call('GET', path)).status === 200, 'the log')
+    const followed = await fetch(`${farm.agent.url}${path}?follow=1`)
+    expect(followed.headers.get('pyfarm-offers')).toContain('log-follow')
+    const reader = followed.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    for (let end = false; !end;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: '' }
+      const before = text
+      text += value ?? ''
+      // It goes on after this line, until the work ends.
+      if (!before.includes('hello\r\n') && text.includes('hello\r\n')) await farm.call('DELETE', '/api/v1/tasks/1')
+      end = done
+    }
+    const whole = String((await farm.call('GET', path)).body)
+    expect(whole).toContain('hello\r\n')
+    expect(text).toBe(whole)
+    expect((await farm.call('GET', `${path}?follow=1&from=20`)).body).toBe(whole.slice(20))
+    expect((await farm.call('GET', `${path}?follow=1&from=99999999`)).body).toBe('')
+    expect((await farm.call('GET', `${path}?follow=1&from=-1`)).status).toBe(400)
+  })
+
   it('refuses a body of more than 8 MiB', async () => {
     expect(await assign({ big: 'x'.repeat(9 * 1024 * 1024) })).toMatchObject({ status: 413 })
   })

@@ -1,5 +1,5 @@
 // The agent's HTTP API (agent-protocol.md section 4): loose in what it takes, JSON in what it answers.
-import { masterUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
+import { agentOffers, masterUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { registerAssignRoute } from './assign-route.js'
 import { registerControlRoutes } from './control-routes.js'
@@ -25,7 +25,7 @@ export function openAgentServer(context: ApiContext): FastifyInstance {
     if (request.headers['user-agent'] === masterUserAgent) context.onMasterContact()
   })
   server.addHook('onSend', async (_request, reply) => {
-    reply.header(offersHeader, 'heartbeat')
+    reply.header(offersHeader, agentOffers)
   })
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500

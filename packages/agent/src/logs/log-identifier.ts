@@ -4,6 +4,9 @@ export function logIdentifier(start: Date, job: number, assignment: string): str
   return `${time}_${job}_${assignment.replaceAll('-', '')}.csv`
 }
 
+/** Whether the log of that name is this assignment's. */
+export const isLogOf = (name: string, assignment: string): boolean => name.endsWith(`_${assignment.replaceAll('-', '')}.csv`)
+
 /** Whether a name can be a log's: one path part that does not climb out of its folder. */
 export function isSafeLogName(name: string): boolean {
   return /^[\w][\w.-]{0,254}$/.test(name)

@@ -1,7 +1,7 @@
 // One request to the master and its answer. Repeats are made in until-answered.ts.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
+import { agentOffers, agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
 import { Pool, interceptors } from 'undici'
 import { reasonOf } from '../log.js'
 import { parseMasterAddress } from './master-address.js'
@@ -40,7 +40,7 @@ const headers = {
   'user-agent': agentUserAgent,
   'content-type': 'application/json',
   'accept-encoding': 'identity',
-  [offersHeader]: 'heartbeat',
+  [offersHeader]: agentOffers,
 }
 
 /** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */

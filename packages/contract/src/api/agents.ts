@@ -1,8 +1,10 @@
 // Bodies and filters of the agents' endpoints. Limits are the settings'.
 import { z } from 'zod'
 import { agentFactsShape } from '../agent-protocol.js'
+import { agentStateCodes, namesOf } from '../enums.js'
 import type { Settings } from '../settings/settings.js'
-import { storableText } from './texts.js'
+import { listQuery, oneOrSeveral, searchText, severalNames } from './collections.js'
+import { nameText, storableText } from './texts.js'
 
 const largestInteger = 2_147_483_647
 
@@ -10,7 +12,7 @@ const between = (least: number, most: number) =>
   z.int('must be a whole number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`)
 
 /** Letters, digits and dashes between dots, as host names have them. */
-const hostName = /^(?=.{1,255}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\.?$/
+const hostName = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\.?$/
 
 const text = (most: number) => storableText().max(most, `must have at most ${most} characters`)
 
@@ -72,20 +74,30 @@ const numberFilter = z
   .transform(digits => Math.min(Number(digits), largestInteger))
   .optional()
 
-export const agentFiltersSchema = z.object({
-  min_ram: numberFilter,
-  max_ram: numberFilter,
-  min_cpus: numberFilter,
-  max_cpus: numberFilter,
-  port: numberFilter,
-  hostname: z.string().regex(/^[^!]/, 'must be a host name').optional(),
-  remote_ip: z.ipv4('must be an IPv4 address').optional(),
-  include: z.literal('details').optional(),
-})
-export type AgentFilters = z.infer<typeof agentFiltersSchema>
+const agentStates = namesOf(agentStateCodes)
+
+/** The query of the list of agents. The first seven are the reference's: inclusive, all of what is given. */
+export const agentsQuerySchema = listQuery(
+  ['id', 'hostname', 'port', 'remote_ip', 'state', 'cpus', 'ram', 'free_ram', 'cpu_name', 'version', 'last_heard_from'],
+  {
+    min_ram: numberFilter,
+    max_ram: numberFilter,
+    min_cpus: numberFilter,
+    max_cpus: numberFilter,
+    port: numberFilter,
+    hostname: z.string().regex(/^[^!]/, 'must be a host name').optional(),
+    remote_ip: z.ipv4('must be an IPv4 address').optional(),
+    search: searchText().optional().describe('The host name contains this.'),
+    state: oneOrSeveral(agentStates).optional(),
+    tags: severalNames().optional().describe('With all of these tags.'),
+    software: z.string().max(64).optional().describe('With a version of this software.'),
+    software_version: z.string().max(64).optional().describe('With a version of this name.'),
+    include: z.literal('details').optional().describe('Rows of a table, with work and load, in place of PyFarm’s entries.'),
+  },
+)
+export type AgentsQuery = z.infer<typeof agentsQuerySchema>
+export type AgentFilters = Partial<Omit<AgentsQuery, 'page' | 'per_page' | 'sort' | 'order' | 'include'>>
 
 /** Body of `POST /agents/<id>/software/`. */
-export const agentSoftwareSchema = z.strictObject({
-  software: z.string('must be a text').min(1, 'must not be empty').max(64),
-  version: z.string('must be a text').min(1, 'must not be empty').max(64),
-})
+export const agentSoftwareSchema = ({ max_tag_length: longest }: Pick<Settings, 'max_tag_length'>) =>
+  z.strictObject({ software: nameText(longest), version: nameText(longest) })

@@ -10,48 +10,52 @@ export const taskCountsSchema = z.object({
 })
 
 /** A row of `GET /jobs/?include=details`. Times are ISO 8601 in UTC without an offset. */
-export const jobDetailsSchema = z.object({
-  id: z.int(),
-  title: z.string(),
-  /** queued | assigned | running | paused | done | failed */
-  state: z.string(),
-  jobtype: z.string().nullable(),
-  user: z.string().nullable(),
-  jobqueue: z.string().nullable(),
-  priority: z.int(),
-  weight: z.int(),
-  time_submitted: z.string(),
-  time_started: z.string().nullable(),
-  time_finished: z.string().nullable(),
-  /** True while any parent is not done. */
-  blocked: z.boolean(),
-  parents: z.array(z.int()),
-  tasks: taskCountsSchema,
-  /** What is left of it has failed on every agent that is there: it waits for another agent, or for a rerun. */
-  stuck: z.boolean().optional(),
-  frames_per_second: z.number().nullable(),
-  seconds_left: z.number().nullable(),
-  /** True when `GET /jobs/<id>/tasks/<task>/picture` can show what its tasks made. */
-  pictures: z.boolean(),
-})
+export const jobDetailsSchema = z
+  .object({
+    id: z.int(),
+    title: z.string(),
+    /** queued | assigned | running | paused | done | failed */
+    state: z.string(),
+    jobtype: z.string().nullable(),
+    user: z.string().nullable(),
+    jobqueue: z.string().nullable(),
+    priority: z.int(),
+    weight: z.int(),
+    time_submitted: z.string(),
+    time_started: z.string().nullable(),
+    time_finished: z.string().nullable(),
+    /** True while any parent is not done. */
+    blocked: z.boolean(),
+    parents: z.array(z.int()),
+    tasks: taskCountsSchema,
+    /** What is left of it has failed on every agent that is there: it waits for another agent, or for a rerun. */
+    stuck: z.boolean().optional(),
+    frames_per_second: z.number().nullable(),
+    seconds_left: z.number().nullable(),
+    /** True when `GET /jobs/<id>/tasks/<task>/picture` can show what its tasks made. */
+    pictures: z.boolean(),
+  })
+  .meta({ id: 'JobDetails' })
 export type JobDetails = z.infer<typeof jobDetailsSchema>
 
 /** A row of `GET /agents/?include=details`. */
-export const agentDetailsSchema = z.object({
-  id: z.string(),
-  hostname: z.string(),
-  port: z.int(),
-  remote_ip: z.string().nullable(),
-  state: z.string(),
-  cpus: z.int(),
-  ram: z.int(),
-  free_ram: z.int(),
-  cpu_name: z.string().nullable(),
-  version: z.string().nullable(),
-  last_heard_from: z.string().nullable(),
-  /** Its unfinished tasks. */
-  tasks: z.array(
-    z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() }),
-  ),
-})
+export const agentDetailsSchema = z
+  .object({
+    id: z.string(),
+    hostname: z.string(),
+    port: z.int(),
+    remote_ip: z.string().nullable(),
+    state: z.string(),
+    cpus: z.int(),
+    ram: z.int(),
+    free_ram: z.int(),
+    cpu_name: z.string().nullable(),
+    version: z.string().nullable(),
+    last_heard_from: z.string().nullable(),
+    /** Its unfinished tasks. */
+    tasks: z.array(
+      z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() }),
+    ),
+  })
+  .meta({ id: 'AgentDetails' })
 export type AgentDetails = z.infer<typeof agentDetailsSchema>

@@ -1,18 +1,12 @@
 // Bodies of the job groups' endpoints.
 import { z } from 'zod'
 import type { Settings } from '../settings/settings.js'
-
-const name = (most: number) =>
-  z
-    .string('must be a text')
-    .min(1, 'must not be empty')
-    .max(most, `must have at most ${most} characters`)
-    .regex(/^[^\0]*$/, 'must not contain a NUL')
+import { nameText } from './texts.js'
 
 const columnsOf = (settings: Settings) => ({
-  title: name(settings.max_jobgroup_name_length),
-  user: name(settings.max_username_length).nullable().optional(),
-  main_jobtype: name(settings.job_type_max_name_length).nullable().optional(),
+  title: nameText(settings.max_jobgroup_name_length),
+  user: nameText(settings.max_username_length).nullable().optional(),
+  main_jobtype: nameText(settings.job_type_max_name_length).nullable().optional(),
 })
 
 export const newJobGroupSchema = (settings: Settings) => z.strictObject(columnsOf(settings))

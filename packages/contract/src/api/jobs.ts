@@ -1,32 +1,37 @@
 // Bodies of the jobs' endpoints. Limits are the settings'; an unknown key is refused.
 import { z } from 'zod'
-import { enumInput, workStateCodes } from '../enums.js'
-import { isFrame } from '../frames.js'
+import { enumInput, namesOf, workStateCodes } from '../enums.js'
+import { isFrame, largestFrame } from '../frames.js'
 import type { Settings } from '../settings/settings.js'
 import { softwareRequirementsSchema } from './software.js'
 import { nameText, storableText } from './texts.js'
 
 const largestInteger = 2_147_483_647
+const longestVariable = 32_767
 
 const wholeNumber = (least: number, most = largestInteger) =>
   z.int('must be a whole number').min(least, `must be at least ${least}`).max(most, `must be at most ${most}`)
 
 /** A frame number: a decimal with at most four places. */
-export const frameSchema = z.number('must be a number').refine(isFrame, 'must be a frame number with at most four decimal places')
+export const frameSchema = z
+  .number('must be a number')
+  .refine(isFrame, 'must be a frame number with at most four decimal places')
+  .meta({ description: 'A decimal with at most four places.', minimum: -largestFrame, maximum: largestFrame })
 
 const text = (most: number) => storableText().max(most, `must have at most ${most} characters`)
 
 const jsonObject = z.record(z.string(), z.unknown())
-const environment = z.record(z.string(), z.string('must be a text'))
+/** No process can be given a variable with a NUL in it. */
+const environment = z.record(nameText(longestVariable), storableText())
 
 /** 0: no minimum, -1: a whole agent. */
 const resource = (least: number, most: number) =>
   z
-    .int('must be a whole number')
-    .refine(
-      value => value === 0 || value === -1 || (value >= least && value <= most),
-      `must be 0 (no minimum), -1 (a whole agent) or from ${least} to ${most}`,
+    .union(
+      [z.literal([0, -1]), z.int().min(least).max(most)],
+      `must be 0 (no minimum), -1 (a whole agent) or a whole number from ${least} to ${most}`,
     )
+    .describe('0: no minimum, -1: a whole agent.')
 
 const tagRequirementSchema = (settings: Settings) =>
   z.strictObject({ tag: nameText(settings.max_tag_length), negate: z.boolean('must be true or false').optional() })
@@ -41,10 +46,12 @@ export const notifiedUserSchema = (settings: Settings) =>
   })
 
 /** A job can be paused, and put back to work. */
-const jobState = z.preprocess(
-  state => (state === workStateCodes.paused ? 'paused' : state),
-  z.enum(['paused', 'queued'], 'can only be set to paused or queued').nullable(),
-)
+const jobState = z
+  .union(
+    [z.enum(['paused', 'queued']), z.literal(workStateCodes.paused).transform(() => 'paused' as const), z.null()],
+    'can only be set to paused or queued',
+  )
+  .describe('paused (or 100) pauses; queued (or null) goes on.')
 
 /** Columns of a job that creation and edit share. */
 const columnsOf = (settings: Settings) => ({
@@ -71,11 +78,14 @@ const columnsOf = (settings: Settings) => ({
   state: jobState,
   start: frameSchema,
   end: frameSchema,
-  by: frameSchema.refine(by => by > 0, 'must be more than 0'),
-  parents: z.array(z.strictObject({ id: wholeNumber(1), title: z.string().optional() })).max(10_000),
+  by: frameSchema
+    .refine(by => by > 0, 'must be more than 0')
+    .meta({ description: 'More than 0.', minimum: 0.0001, maximum: largestFrame }),
+  parents: z.array(z.strictObject({ id: wholeNumber(1), title: text(100_000).optional() })).max(10_000),
   tags: z.array(nameText(settings.max_tag_length)).max(1000),
   tag_requirements: z.array(tagRequirementSchema(settings)).max(1000),
   software_requirements: softwareRequirementsSchema(settings),
+  notified_users: z.array(notifiedUserSchema(settings)).max(1000),
 })
 
 /** Body of `POST /jobs/`. */
@@ -87,7 +97,6 @@ export const newJobSchema = (settings: Settings) => {
     jobtype: nameText(settings.job_type_max_name_length),
     jobtype_version: wholeNumber(1).optional(),
     num_tiles: wholeNumber(1).nullable().optional(),
-    notified_users: z.array(notifiedUserSchema(settings)).max(1000).optional(),
   })
 }
 export type NewJob = z.infer<ReturnType<typeof newJobSchema>>
@@ -96,10 +105,12 @@ export type NewJob = z.infer<ReturnType<typeof newJobSchema>>
 export const jobEditSchema = (settings: Settings) => z.strictObject(columnsOf(settings)).partial()
 export type JobEdit = z.infer<ReturnType<typeof jobEditSchema>>
 
-const taskState = z.preprocess(
-  state => (state === null ? 'queued' : state),
-  z.union([z.literal('queued'), enumInput(workStateCodes)]),
-)
+const taskState = z
+  .union(
+    [z.literal('queued'), enumInput(workStateCodes), z.null().transform(() => 'queued' as const)],
+    `must be one of queued, ${namesOf(workStateCodes).join(', ')}`,
+  )
+  .describe('Null is queued.')
 
 const longestError = 100_000
 

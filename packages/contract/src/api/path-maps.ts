@@ -1,19 +1,11 @@
 // Bodies of the path maps' endpoints.
 import { z } from 'zod'
 import type { Settings } from '../settings/settings.js'
+import { nameText } from './texts.js'
 
 const columnsOf = (settings: Settings) => {
-  const path = z
-    .string('must be a text')
-    .min(1, 'must not be empty')
-    .max(settings.max_path_length, `must have at most ${settings.max_path_length} characters`)
-    .regex(/^[^\0]*$/, 'must not contain a NUL')
-  const tag = z
-    .string('must be a text')
-    .min(1, 'must not be empty')
-    .max(settings.max_tag_length, `must have at most ${settings.max_tag_length} characters`)
-    .regex(/^[^\0]*$/, 'must not contain a NUL')
-  return { path_linux: path, path_windows: path, path_osx: path, tag: tag.nullable().optional() }
+  const path = nameText(settings.max_path_length)
+  return { path_linux: path, path_windows: path, path_osx: path, tag: nameText(settings.max_tag_length).nullable().optional() }
 }
 
 export const newPathMapSchema = (settings: Settings) => z.strictObject(columnsOf(settings))

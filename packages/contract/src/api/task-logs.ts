@@ -1,5 +1,7 @@
 // Bodies of the task logs' endpoints.
 import { z } from 'zod'
+import { enumInput, namesOf, workStateCodes } from '../enums.js'
+import { timeSchema } from './answers.js'
 
 /** A log's identifier is the name of its file: no slashes, no control characters, not hidden. */
 export const logIdentifierSchema = z
@@ -19,6 +21,23 @@ export const newTaskLogSchema = z.strictObject({
 
 export const taskLogStateSchema = z.strictObject({
   state: z
-    .enum(['queued', 'running', 'paused', 'done', 'failed'], 'must be one of queued, running, paused, done, failed')
-    .nullable(),
+    .union(
+      [z.literal('queued'), enumInput(workStateCodes), z.null()],
+      `must be one of queued, ${namesOf(workStateCodes).join(', ')}`,
+    )
+    .describe('Null is queued.'),
 })
+
+const flag = () => z.enum(['0', '1'], 'must be 0 or 1').optional()
+
+/** How a log that was not uploaded is read: `stream`: through the master, as far as it is; `follow`: and on until it ends. */
+export const logFileQuerySchema = z.object({ stream: flag(), follow: flag() })
+
+/** A log in a list, where its id is left out. */
+export const taskLogListItemSchema = z.strictObject({
+  identifier: z.string(),
+  agent_id: z.string().nullable(),
+  created_on: timeSchema,
+})
+
+export const taskLogSchema = taskLogListItemSchema.extend({ id: z.int() })

@@ -1,19 +1,21 @@
 // Rows of `GET /jobs/<job>/tasks/`, sorted by frame: those of PyFarm's keys that our own pages and commands read.
 import { z } from 'zod'
+import { taskSchema } from './task-answers.js'
 
 export const taskRowSchema = z.object({
-  id: z.int(),
-  frame: z.number(),
-  tile: z.int().nullable(),
-  /** queued | assigned | running | paused | done | failed; null stands for queued, or for assigned with an agent. */
+  ...taskSchema.pick({
+    id: true,
+    frame: true,
+    tile: true,
+    progress: true,
+    agent_id: true,
+    attempts: true,
+    failures: true,
+    last_error: true,
+    time_started: true,
+    time_finished: true,
+  }).shape,
+  /** Null stands for queued, or for assigned with an agent. */
   state: z.string().nullable(),
-  /** 0 to 1. */
-  progress: z.number(),
-  agent_id: z.string().nullable(),
-  attempts: z.int(),
-  failures: z.int(),
-  last_error: z.string().nullable(),
-  time_started: z.string().nullable(),
-  time_finished: z.string().nullable(),
 })
 export type TaskRow = z.infer<typeof taskRowSchema>

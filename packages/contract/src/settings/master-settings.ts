@@ -58,5 +58,6 @@ export const masterSettingsSchema = z.object({
   sqlite_synchronous: oneOf(['full', 'normal']),
   request_body_limit: byteSize(1024),
   tasklog_max_size: byteSize(1024),
+  agent_update_max_size: byteSize(1024),
   event_clients_max: wholeNumber(0, 1_000_000),
 })

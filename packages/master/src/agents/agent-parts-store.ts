@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
-import { insertRow } from '../database/insert.js'
+import { insertOrIgnore } from '../database/insert.js'
 import type { Tx } from '../database/database.js'
 
 export interface Disk {
@@ -53,11 +53,19 @@ export async function setDisks(tx: Tx, agent: AgentId, disks: readonly Disk[]): 
 
 export async function setGpus(tx: Tx, agent: AgentId, names: readonly string[]): Promise<void> {
   await tx.deleteFrom('gpu_agent_associations').where('agent_id', '=', agent).execute()
-  for (const fullname of new Set(names)) {
-    const known = await tx.selectFrom('gpus').select('id').where('fullname', '=', fullname).executeTakeFirst()
-    const gpu = known?.id ?? (await insertRow(tx, 'gpus', { fullname }))
+  // In one order, so that agents that bring the same new ones at the same moment don't wait for each other.
+  for (const fullname of [...new Set(names)].sort()) {
+    const gpu = await findOrInsertGpu(tx, fullname)
     await tx.insertInto('gpu_agent_associations').values({ agent_id: agent, gpu_id: gpu }).execute()
   }
+}
+
+async function findOrInsertGpu(tx: Tx, fullname: string): Promise<number> {
+  const query = tx.selectFrom('gpus').select('id').where('fullname', '=', fullname)
+  const known = await query.executeTakeFirst()
+  if (known !== undefined) return known.id
+  await insertOrIgnore(tx, 'gpus', [{ fullname }])
+  return (await query.executeTakeFirstOrThrow()).id
 }
 
 export async function setMacAddresses(tx: Tx, agent: AgentId, addresses: readonly string[]): Promise<void> {

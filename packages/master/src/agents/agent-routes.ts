@@ -1,69 +1,97 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
-import { agentFiltersSchema, agentRegistrationSchema, agentUpdateSchema } from '@pyfarm/contract/api/agents'
+import { agentListItemSchema, agentSchema, fullAgentSchema } from '@pyfarm/contract/api/agent-answers'
+import { agentRegistrationSchema, agentsQuerySchema, agentUpdateSchema } from '@pyfarm/contract/api/agents'
+import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
+import { agentDetailsSchema } from '@pyfarm/contract/api/details'
 import { agentId } from '@pyfarm/contract/ids'
-import type { AgentId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
-import { sendRefusal } from '../http/errors.js'
+import { answers } from '../http/answers.js'
+import { announcePage } from '../http/collection.js'
 import { ipv4Number, ipv4Text } from '../http/ip-address.js'
-import { isRefusal, notFound, RefusedError } from '../http/refusal.js'
+import { orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
-import { disksOfAgent, gpusOfAgent, tagsOfAgent } from './agent-parts-store.js'
 import { agentSchemaView } from './agent-schema.js'
-import { findAgent, listAgents } from './agent-store.js'
-import type { AgentRow } from './agent-store.js'
-import { agentDetailsView, agentListView, agentView, fullAgentView } from './agent-view.js'
+import { listAgentRows, listAgents } from './agent-list-store.js'
+import { agentDetailsView, agentListView } from './agent-view.js'
+import { showAgent, showChangedAgent } from './show-agent.js'
 import { listWork } from './agent-work-store.js'
 import { deleteAgent, registerAgent, updateKnownAgent } from './register-agent.js'
 import type { Sender } from './save-agent.js'
 
 const agentPath = z.object({ agent: z.guid('must be the UUID of an agent') })
+const agentListSchema = z.union([z.array(agentListItemSchema), z.array(agentDetailsSchema)])
 
 export function agentRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
 
-  const agentAt = async (id: AgentId): Promise<AgentRow> => {
-    const agent = await findAgent(read, id)
-    if (agent === undefined) throw new RefusedError(notFound(`Agent ${id} not found.`))
-    return agent
-  }
-  const show = async (id: AgentId) => agentView(await agentAt(id), await tagsOfAgent(read, id))
-
-  server.get('/agents/', { schema: { querystring: agentFiltersSchema } }, async request => {
-    const agents = await listAgents(read, request.query)
-    if (request.query.include === undefined) return agents.map(agentListView)
-    const work = await listWork(read)
-    return agents.map(agent => agentDetailsView(agent, work.get(agent.id) ?? []))
-  })
-
-  server.post('/agents/', { schema: { body: agentRegistrationSchema(farm.settings) } }, async (request, reply) => {
-    const registered = await registerAgent(farm, request.body, senderOf(request), peerOf(request))
-    if (isRefusal(registered)) return sendRefusal(reply, registered)
-    return reply.code(registered.created ? 201 : 200).send(await show(registered.id))
-  })
-
-  server.get('/agents/schema', () => agentSchemaView(farm.settings))
-
-  server.get('/agents/:agent', { schema: { params: agentPath } }, async request => {
-    const id = agentId(request.params.agent)
-    const agent = await agentAt(id)
-    return fullAgentView(agent, await tagsOfAgent(read, id), await disksOfAgent(read, id), await gpusOfAgent(read, id))
-  })
-
-  server.post(
-    '/agents/:agent',
-    { schema: { params: agentPath, body: agentUpdateSchema(farm.settings) } },
+  server.get(
+    '/agents/',
+    { schema: { summary: 'List agents', querystring: agentsQuerySchema, response: answers({ 200: agentListSchema }) } },
     async (request, reply) => {
-      const updated = await updateKnownAgent(farm, agentId(request.params.agent), request.body, senderOf(request))
-      return isRefusal(updated) ? sendRefusal(reply, updated) : show(updated.id)
+      const { query } = request
+      if (query.include === undefined) {
+        const { rows, total } = await listAgents(read, query)
+        announcePage(request, reply, query, total)
+        return rows.map(agentListView)
+      }
+      const { rows, total } = await listAgentRows(read, query)
+      announcePage(request, reply, query, total)
+      const work = await listWork(read)
+      return rows.map(agent => agentDetailsView(agent, work.get(agent.id) ?? []))
     },
   )
 
-  server.delete('/agents/:agent', { schema: { params: agentPath } }, async (request, reply) => {
-    await deleteAgent(farm, agentId(request.params.agent))
-    return reply.code(204).send()
-  })
+  server.post(
+    '/agents/',
+    {
+      schema: {
+        summary: 'Register an agent, or update the one with this id',
+        body: agentRegistrationSchema(farm.settings),
+        response: answers({ 200: agentSchema, 201: agentSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { id, created } = orRefuse(await registerAgent(farm, request.body, senderOf(request), peerOf(request)))
+      return reply.code(created ? 201 : 200).send(await showChangedAgent(read, id))
+    },
+  )
+
+  server.get('/agents/schema', { schema: { summary: 'Columns of agents', response: answers({ 200: columnTypesSchema }) } }, () =>
+    agentSchemaView(farm.settings),
+  )
+
+  server.get(
+    '/agents/:agent',
+    { schema: { summary: 'Show an agent', params: agentPath, response: answers({ 200: fullAgentSchema }, 404) } },
+    request => showAgent(read, agentId(request.params.agent)),
+  )
+
+  server.post(
+    '/agents/:agent',
+    {
+      schema: {
+        summary: 'Change an agent, or take its announcement',
+        params: agentPath,
+        body: agentUpdateSchema(farm.settings),
+        response: answers({ 200: agentSchema }, 404),
+      },
+    },
+    async request => {
+      const { id } = orRefuse(await updateKnownAgent(farm, agentId(request.params.agent), request.body, senderOf(request)))
+      return showChangedAgent(read, id)
+    },
+  )
+
+  server.delete(
+    '/agents/:agent',
+    { schema: { summary: 'Delete an agent', params: agentPath, response: answers({ 204: nothing }) } },
+    async (request, reply) => {
+      await deleteAgent(farm, agentId(request.params.agent))
+      return reply.code(204).send(null)
+    },
+  )
 }
 
 function senderOf(request: FastifyRequest): Sender {

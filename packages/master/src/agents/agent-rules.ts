@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js'
 import { useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentState } from '@pyfarm/contract/enums'
+import type { AgentId } from '@pyfarm/contract/ids'
 import { ipv4Text } from '../http/ip-address.js'
 
 /** Why an agent can't have this IPv4 address; undefined when it can. */
@@ -35,6 +36,9 @@ export function stateAfterReport(before: AgentState, reported: AgentState | unde
   if (reported === undefined) return before
   return fromAgent && before === 'disabled' ? 'disabled' : reported
 }
+
+/** The sentence of PyFarm's reference. */
+export const agentNotFound = (id: AgentId): string => `Agent \`${id}\` not found`
 
 export const isUsable = (state: AgentState): boolean => state === 'online' || state === 'running'
 

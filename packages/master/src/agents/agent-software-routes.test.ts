@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addAgentRow } from '../testing/test-rows.js'
-import { startTestServer } from '../testing/test-server.js'
-import { softwareRoutes } from '../software/software-routes.js'
-import { agentSoftwareRoutes } from './agent-software-routes.js'
+import { startTestFarm } from '../testing/test-farm.js'
 
 onEachDatabase('software of agents', database => {
-  const current = startTestServer([agentSoftwareRoutes, softwareRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
   const blender = { software: 'Blender', version: '2.72' }
 

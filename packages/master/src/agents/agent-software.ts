@@ -5,6 +5,7 @@ import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { notFound, RefusedError } from '../http/refusal.js'
 import { findSoftware, findSoftwareVersion } from '../software/software-store.js'
+import { agentNotFound } from './agent-rules.js'
 import { addSoftwareToAgent, removeSoftwareFromAgent } from './agent-software-store.js'
 import type { InstalledSoftware } from './agent-software-store.js'
 import { lockAgent } from './agent-store.js'
@@ -32,7 +33,7 @@ export async function uninstallSoftware(farm: Farm, agent: AgentId, installed: I
 }
 
 async function agentAt(tx: Tx, id: AgentId): Promise<void> {
-  if ((await lockAgent(tx, id)) === undefined) throw new RefusedError(notFound(`Agent ${id} not found.`))
+  if ((await lockAgent(tx, id)) === undefined) throw new RefusedError(notFound(agentNotFound(id)))
 }
 
 async function versionOf(tx: Tx, { software: name, version }: InstalledSoftware): Promise<SoftwareVersionId | undefined> {

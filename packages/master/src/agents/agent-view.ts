@@ -1,14 +1,16 @@
 // An agent on the wire.
 import { nameOfCode, operatingSystemCodes, useAddressCodes } from '@pyfarm/contract/enums'
+import type { AgentAnswer, FullAgent } from '@pyfarm/contract/api/agent-answers'
 import type { AgentDetails } from '@pyfarm/contract/api/details'
 import { ipv4Text } from '../http/ip-address.js'
 import { isoOrNull } from '../http/wire.js'
 import type { Disk } from './agent-parts-store.js'
 import { agentStateOf } from './agent-store.js'
+import type { AgentListRow } from './agent-list-store.js'
 import type { AgentRow } from './agent-store.js'
 
 /** The 22 columns and the tags: what POST answers. */
-export function agentView(agent: AgentRow, tags: readonly string[]): Record<string, unknown> {
+export function agentView(agent: AgentRow, tags: readonly string[]): AgentAnswer {
   return {
     id: agent.id,
     hostname: agent.hostname,
@@ -32,7 +34,7 @@ export function agentView(agent: AgentRow, tags: readonly string[]): Record<stri
     last_heard_from: isoOrNull(agent.last_heard_from),
     last_polled: isoOrNull(agent.last_polled),
     last_success_on: isoOrNull(agent.last_success_on),
-    tags,
+    tags: [...tags],
   }
 }
 
@@ -42,12 +44,12 @@ export function fullAgentView(
   tags: readonly string[],
   disks: readonly Disk[],
   gpus: readonly string[],
-): Record<string, unknown> {
-  return { ...agentView(agent, tags), disks, gpus }
+): FullAgent {
+  return { ...agentView(agent, tags), disks: [...disks], gpus: [...gpus] }
 }
 
 /** A row of the agent list: these four keys alone. */
-export const agentListView = (agent: AgentRow) => ({
+export const agentListView = (agent: AgentListRow) => ({
   id: agent.id,
   hostname: agent.hostname,
   port: agent.port,
@@ -65,4 +67,4 @@ export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']):
   }
 }
 
-const ipOf = (agent: AgentRow): string | null => (agent.remote_ip === null ? null : ipv4Text(agent.remote_ip))
+const ipOf = (agent: Pick<AgentRow, 'remote_ip'>): string | null => (agent.remote_ip === null ? null : ipv4Text(agent.remote_ip))

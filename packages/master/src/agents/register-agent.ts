@@ -10,6 +10,7 @@ import { badRequest, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import { addDefaultSoftware } from './agent-parts-store.js'
 import { deleteAgentRow, insertAgent, lockAgent } from './agent-store.js'
+import { agentNotFound } from './agent-rules.js'
 import { columnsOf, refusedBody, saveAgent, saveParts } from './save-agent.js'
 import type { Sender } from './save-agent.js'
 
@@ -34,10 +35,13 @@ export async function registerAgent(
   if (refused !== undefined) return refused
   const id = agentId(body.id ?? randomUUID())
   return change(farm, async (tx, changes) => {
-    const known = await lockAgent(tx, id)
-    if (known === undefined) await createAgent(farm, tx, changes, id, placed, sender)
-    else await saveAgent(farm, tx, changes, known, placed, sender)
-    return { id, created: known === undefined }
+    const before = await lockAgent(tx, id)
+    if (before === undefined && (await createAgent(farm, tx, changes, id, placed, sender))) return { id, created: true }
+    // An agent takes a refusal of its registration as final: one that another request made meanwhile is updated.
+    const known = before ?? (await lockAgent(tx, id))
+    if (known === undefined) return notFound(agentNotFound(id))
+    await saveAgent(farm, tx, changes, known, placed, sender)
+    return { id, created: false }
   })
 }
 
@@ -51,10 +55,10 @@ async function createAgent(
   id: AgentId,
   body: AgentRegistration,
   sender: Sender,
-): Promise<void> {
+): Promise<boolean> {
   const { settings } = farm
   const { hostname, port, ram, free_ram, cpus, state = 'online' } = body
-  await insertAgent(tx, {
+  const isNew = await insertAgent(tx, {
     ...defaults,
     ram_allocation: settings.agent_ram_allocation,
     cpu_allocation: settings.agent_cpu_allocation,
@@ -64,10 +68,12 @@ async function createAgent(
     last_heard_from: farm.clock(),
     offers: sender.offers,
   })
+  if (!isNew) return false
   await saveParts(tx, id, body)
   await addDefaultSoftware(tx, id)
   changes.events.push({ kind: 'agent', agent: id, change: 'created' })
   changes.wake = true
+  return true
 }
 
 const defaults = {
@@ -97,7 +103,7 @@ export async function updateKnownAgent(
   if (refused !== undefined) return refused
   return change(farm, async (tx, changes) => {
     const known = await lockAgent(tx, id)
-    if (known === undefined) return notFound(`Agent ${id} not found.`)
+    if (known === undefined) return notFound(agentNotFound(id))
     await saveAgent(farm, tx, changes, known, body, sender)
     return { id, created: false }
   })

@@ -1,12 +1,15 @@
 // Periodic work, each at its interval and never twice at once; a run that fails is tried again at the next.
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentLink } from '../agent-link/link.js'
+import { sendOpenOrders } from '../agent-link/send-orders.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
 import { pollAgents, pollDueAgents } from './poll-agents.js'
 
 export interface Chores {
   readonly deleteMarkedJobs: () => void
+  /** Polls agents that are due, and carries people's orders to theirs. */
+  readonly callAgents: () => void
   /** Asks an agent whose work is in doubt, once its reports have had time to arrive. */
   readonly askSoon: (agent: AgentId) => void
   readonly stop: () => Promise<void>
@@ -16,6 +19,7 @@ export function startChores(link: AgentLink): Chores {
   const { farm, signal } = link
   const { settings } = farm
   const poll = chore(link, 'polling agents', () => pollDueAgents(link))
+  const orders = chore(link, 'giving orders to agents', () => sendOpenOrders(link))
   const deletion = chore(link, 'deleting jobs', () => deleteMarkedJobs(farm, signal))
   const doubts = new Map<AgentId, NodeJS.Timeout>()
   const asking = new Set<Promise<void>>()
@@ -32,15 +36,20 @@ export function startChores(link: AgentLink): Chores {
   const start = chore(link, 'finding busy agents', async () => {
     for (const agent of await busyAgents(farm.database.read)) askSoon(agent)
   })
-  const timers = [setInterval(poll.run, settings.agent_poll_interval), setInterval(deletion.run, settings.delete_job_interval)]
+  const callAgents = () => {
+    poll.run()
+    orders.run()
+  }
+  const timers = [setInterval(callAgents, settings.agent_poll_interval), setInterval(deletion.run, settings.delete_job_interval)]
   deletion.run()
   start.run()
   return {
     deleteMarkedJobs: deletion.run,
+    callAgents,
     askSoon,
     stop: async () => {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([poll.ended(), deletion.ended(), start.ended()])
+      await Promise.all([poll.ended(), orders.ended(), deletion.ended(), start.ended()])
       for (const timer of doubts.values()) clearTimeout(timer)
       await Promise.all(asking)
     },

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { JobGroupId, JobId } from '@pyfarm/contract/ids'
+import { instant } from '@pyfarm/contract/ids'
+import type { Instant, JobGroupId, JobId } from '@pyfarm/contract/ids'
+import { countColumns } from '../jobs/job-progress-store.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 
@@ -8,12 +10,23 @@ export interface MarkedJob {
   readonly job_group_id: JobGroupId | null
 }
 
-/** In the order of their ids, those after `last`. */
-export async function markedJobs(database: Kysely<Tables>, last: JobId | undefined, most: number): Promise<MarkedJob[]> {
+/** A submission takes no longer; what has no task counted after that was never completed. */
+const submissionTime = 600_000
+
+/** In the order of their ids, those after `last`, but not jobs that are just being submitted: they have no task counted. */
+export async function markedJobs(
+  database: Kysely<Tables>,
+  last: JobId | undefined,
+  most: number,
+  now: Instant,
+): Promise<MarkedJob[]> {
   const marked = database
     .selectFrom('jobs')
     .select(['id', 'job_group_id'])
     .where('to_be_deleted', '=', true)
+    .where(eb =>
+      eb.or([eb('time_submitted', '<', instant(now - submissionTime)), ...countColumns.map(column => eb(column, '>', 0))]),
+    )
     .orderBy('id')
     .limit(most)
   return (last === undefined ? marked : marked.where('id', '>', last)).execute()

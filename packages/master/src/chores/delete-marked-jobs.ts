@@ -14,7 +14,7 @@ const rowsAtOnce = 1_000
 /** Ends early, between two transactions, when the signal says so. */
 export async function deleteMarkedJobs(farm: Farm, signal: AbortSignal): Promise<void> {
   for (let last: JobId | undefined; !signal.aborted;) {
-    const jobs = await markedJobs(farm.database.read, last, jobsAtOnce)
+    const jobs = await markedJobs(farm.database.read, last, jobsAtOnce, farm.clock())
     for (const job of jobs) await tryToDelete(farm, job, signal)
     last = jobs.at(-1)?.id
     if (last === undefined) return

@@ -43,6 +43,8 @@ export interface AgentTable {
   version: string | null
   upgrade_to: string | null
   restart_requested: boolean
+  /** When a person last asked for a check of its software; null when none is open. */
+  software_check_requested: Instant | null
   notes: string
   last_heard_from: Instant | null
   last_polled: Instant | null

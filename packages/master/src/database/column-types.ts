@@ -22,24 +22,34 @@ export interface ColumnTypes {
 
 /** A new table: `id` is a key that counts up, `options` end the statement. */
 export interface SchemaTools {
+  readonly kind: DatabaseKind
   readonly types: ColumnTypes
   readonly names: TableNames
+  /** What texts are compared by, where it can be chosen: MariaDB and MySQL. */
+  readonly collation: string | undefined
   /** The physical name of a table, for the names of constraints and indexes. */
   readonly nameOf: (table: string) => string
   readonly createTable: (table: string) => CreateTableBuilder<string>
   readonly withId: <T extends string>(table: CreateTableBuilder<T>) => CreateTableBuilder<T | 'id'>
 }
 
-export function schemaTools(database: Kysely<unknown>, kind: DatabaseKind, names: TableNames): SchemaTools {
+export function schemaTools(
+  database: Kysely<unknown>,
+  kind: DatabaseKind,
+  names: TableNames,
+  collation: string | undefined,
+): SchemaTools {
   const types = columnTypes(kind)
   return {
+    kind,
     types,
     names,
+    collation,
     nameOf: table => names.get(table) ?? table,
     createTable: table => {
       const create = database.schema.createTable(table)
-      // Names are told apart by their letters' case everywhere.
-      return kind === 'mysql' ? create.modifyEnd(sql`engine=InnoDB default character set utf8mb4 collate utf8mb4_bin`) : create
+      if (collation === undefined) return create
+      return create.modifyEnd(sql`engine=InnoDB default character set utf8mb4 collate ${sql.raw(collation)}`)
     },
     withId: table =>
       table.addColumn('id', types.key, column =>

@@ -66,6 +66,14 @@ onEachDatabase('the database', current => {
     expect(found).toEqual([{ tag: 'Case' }])
   })
 
+  it('tells names apart by blanks at their end', async () => {
+    const { database } = current()
+    await database.transaction(tx => insertRow(tx, 'tags', { tag: 'blank' }))
+    await database.transaction(tx => insertRow(tx, 'tags', { tag: 'blank ' }))
+    const found = await database.read.selectFrom('tags').select('tag').where('tag', 'in', ['blank ', 'blank  ']).execute()
+    expect(found).toEqual([{ tag: 'blank ' }])
+  })
+
   it('locks rows where there are row locks', async () => {
     const { database } = current()
     await database.transaction(tx => tx.selectFrom('tags').selectAll().forUpdate().execute())

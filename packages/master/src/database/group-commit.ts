@@ -1,5 +1,5 @@
 // Changes that arrive together share a commit: SQLite waits for the disk once for all of them.
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 
 /** Changes in one commit at most, so that the first doesn't wait for many others. */
@@ -12,6 +12,10 @@ interface Waiting<Schema> {
 }
 
 type Settle = () => void
+
+const savepoint = CompiledQuery.raw('savepoint change_of_group')
+const release = CompiledQuery.raw('release savepoint change_of_group')
+const rollback = CompiledQuery.raw('rollback to savepoint change_of_group')
 
 /**
  * A function that runs changes one after the other, each in a savepoint of its own: one that throws is undone alone.
@@ -61,16 +65,16 @@ async function runAll<Schema>(tx: Transaction<Schema>, group: readonly Waiting<S
 }
 
 async function runInSavepoint<Schema>(tx: Transaction<Schema>, change: Waiting<Schema>): Promise<Settle> {
-  await sql`savepoint change_of_group`.execute(tx)
+  await tx.executeQuery(savepoint)
   try {
     const value = await change.run(tx)
-    await sql`release savepoint change_of_group`.execute(tx)
+    await tx.executeQuery(release)
     return () => {
       change.resolve(value)
     }
   } catch (error) {
-    await sql`rollback to savepoint change_of_group`.execute(tx)
-    await sql`release savepoint change_of_group`.execute(tx)
+    await tx.executeQuery(rollback)
+    await tx.executeQuery(release)
     return () => {
       change.reject(error)
     }

@@ -140,6 +140,8 @@ export interface JobSoftwareRequirementTable {
 export interface NotifiedUserTable {
   job_id: JobId
   user_id: UserId
+  /** Counts up in the order of adding. */
+  position: number
   on_success: boolean
   on_failure: boolean
   on_deletion: boolean

@@ -2,16 +2,27 @@
 import { Migrator } from 'kysely'
 import type { Kysely, Migration } from 'kysely'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { exactCollation } from './collation.js'
 import { schemaTools } from './column-types.js'
 import type { SchemaTools } from './column-types.js'
-import type { Database, DatabaseKind } from './database.js'
+import type { Database } from './database.js'
 import * as initial from './migrations/001-initial.js'
+import * as notifiedUsers from './migrations/002-notified-users.js'
+import * as exactNames from './migrations/003-exact-names.js'
+import * as agentOrders from './migrations/004-agent-orders.js'
+import * as taskAgentIndexes from './migrations/005-task-agent-indexes.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
 type Step = (database: Kysely<unknown>, tools: SchemaTools, settings: Settings) => Promise<void>
 
-const farmSteps: Readonly<Record<string, Step>> = { '001-initial': initial.up }
+const farmSteps: Readonly<Record<string, Step>> = {
+  '001-initial': initial.up,
+  '002-notified-users': notifiedUsers.up,
+  '003-exact-names': exactNames.up,
+  '004-agent-orders': agentOrders.up,
+  '005-task-agent-indexes': taskAgentIndexes.up,
+}
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 
 /** Applies the farm's migrations that are missing; several processes may do so at once. Returns the names of those applied. */
@@ -28,9 +39,11 @@ async function migrate<Schema>(
   steps: Readonly<Record<string, Step>>,
   table: string,
 ): Promise<string[]> {
+  const collation = database.kind === 'mysql' ? await exactCollation(database.read) : undefined
+  const tools = (handle: Kysely<unknown>) => schemaTools(handle, database.kind, tableNames(settings), collation)
   const migrator = new Migrator({
     db: database.write,
-    provider: { getMigrations: () => Promise.resolve(migrationsOf(steps, database.kind, settings)) },
+    provider: { getMigrations: () => Promise.resolve(migrationsOf(steps, settings, tools)) },
     migrationTableName: table,
     migrationLockTableName: `${table}_lock`,
   })
@@ -39,12 +52,15 @@ async function migrate<Schema>(
   return (results ?? []).map(result => result.migrationName)
 }
 
-function migrationsOf(steps: Readonly<Record<string, Step>>, kind: DatabaseKind, settings: Settings): Record<string, Migration> {
-  const names = tableNames(settings)
+function migrationsOf(
+  steps: Readonly<Record<string, Step>>,
+  settings: Settings,
+  toolsFor: (database: Kysely<unknown>) => SchemaTools,
+): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(steps).map(([name, step]) => [
       name,
-      { up: (database: Kysely<unknown>) => step(database, schemaTools(database, kind, names), settings) },
+      { up: (database: Kysely<unknown>) => step(database, toolsFor(database), settings) },
     ]),
   )
 }

@@ -1,6 +1,7 @@
 // What SQLite and MariaDB give back for a boolean column is 0 or 1; a row has true or false. SQLite knows no row locks.
-import { SelectQueryNode } from 'kysely'
-import type { KyselyPlugin, OperationNode, UnknownRow } from 'kysely'
+import { SelectQueryNode, SqliteAdapter } from 'kysely'
+import type { Kysely, KyselyPlugin, OperationNode, UnknownRow } from 'kysely'
+import type { Tables } from './tables.js'
 
 const booleanColumns = new Set([
   'active',
@@ -34,6 +35,9 @@ export const withoutRowLocks: KyselyPlugin = {
   transformQuery: ({ node }) => (SelectQueryNode.is(node) ? lockless(node) : node),
   transformResult: ({ result }) => Promise.resolve(result),
 }
+
+/** Whether reading rows only to lock them says anything on this database. */
+export const hasRowLocks = (database: Kysely<Tables>): boolean => !(database.getExecutor().adapter instanceof SqliteAdapter)
 
 function lockless(node: SelectQueryNode): SelectQueryNode {
   if (node.endModifiers === undefined) return node

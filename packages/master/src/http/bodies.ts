@@ -1,13 +1,16 @@
-// Bodies: JSON objects, also without a Content-Type (behaviour.md section 10).
-import type { FastifyInstance } from 'fastify'
+// Bodies: JSON objects in UTF-8, also without a Content-Type (behaviour.md section 10).
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import secureJson from 'secure-json-parse'
-import { badRequest, RefusedError } from './refusal.js'
+import { jsonProblem } from './json-rules.js'
+import { badRequest, refuse, RefusedError } from './refusal.js'
 
 export function readBodies(server: FastifyInstance): void {
   server.removeContentTypeParser(['application/json', 'text/plain'])
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJsonObject(String(body)))
+      refuseOtherEncodings(request)
+      done(null, parseJsonObject(body))
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)))
     }
@@ -23,17 +26,32 @@ export function readBodies(server: FastifyInstance): void {
   })
 }
 
-function parseJsonObject(text: string): unknown {
-  if (text.trim() === '') throw new RefusedError(badRequest('The body is empty; send a JSON object.'))
-  const value: unknown = parse(text)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new RefusedError(badRequest('The body must be a JSON object.'))
+function refuseOtherEncodings({ headers }: FastifyRequest): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8'
+  if (!/^utf-?8$/i.test(charset)) throw new RefusedError(refuse(415, `The charset ${charset} is not taken here; send UTF-8.`))
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity')
+    throw new RefusedError(refuse(415, `The Content-Encoding ${encoding} is not taken here; send the body as it is.`))
+}
+
+/** The object; undefined when the body is empty. */
+function parseJsonObject(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new RefusedError(badRequest('The body is not valid UTF-8.'))
+  const text = bytes.toString('utf8')
+  if (text.trim() === '') return undefined
+  const value = parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RefusedError(badRequest('The body must be a JSON object.'))
+  const problem = jsonProblem(text)
+  if (problem !== undefined) throw new RefusedError(badRequest(problem))
+  return value
 }
 
 function parse(text: string): unknown {
   try {
     return secureJson.parse(text, { protoAction: 'error', constructorAction: 'ignore' })
-  } catch {
-    throw new RefusedError(badRequest('The body is not valid JSON.'))
+  } catch (error) {
+    const isForbidden = error instanceof Error && error.message === 'Object contains forbidden prototype property'
+    throw new RefusedError(badRequest(isForbidden ? '__proto__: is not taken as a key.' : 'The body is not valid JSON.'))
   }
 }

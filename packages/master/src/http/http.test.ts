@@ -159,12 +159,16 @@ describe('over HTTP', () => {
   it('an unknown address is 404, a known one asked otherwise 405 with what it takes', async () => {
     expect(await send('GET', '/nothing/at/all')).toMatchObject({ status: 404, body: error })
     expect(await send('POST', '/nothing', {})).toMatchObject({ status: 404, body: error })
-    expect(await send('PUT', '/jobs/1/tasks/1', {})).toMatchObject({
+    expect(await send('DELETE', '/jobs/1/tasks/1')).toMatchObject({
       status: 405,
       body: error,
-      headers: { allow: 'GET, HEAD, POST' },
+      headers: { allow: 'GET, HEAD, OPTIONS, POST, PUT' },
     })
-    expect(await send('DELETE', '/jobs/')).toMatchObject({ status: 405, body: error, headers: { allow: 'GET, HEAD, POST' } })
+    expect(await send('DELETE', '/jobs/')).toMatchObject({
+      status: 405,
+      body: error,
+      headers: { allow: 'GET, HEAD, OPTIONS, POST' },
+    })
   })
 
   it.each([

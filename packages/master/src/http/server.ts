@@ -7,14 +7,19 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { offersHeader } from '@pyfarm/contract/agent-protocol'
 import type { Settings } from '@pyfarm/contract/settings/settings'
-import { answerBadAddress, answerErrors } from './errors.js'
+import { answerBadAddress, answerBrokenRequest, answerErrors, answerExpectation } from './errors.js'
 import { refuseStrangers } from './access.js'
 import { readBodies } from './bodies.js'
+import { compressAnswers } from './compression.js'
+import { tagAnswers } from './entity-tags.js'
+import { answerHeads } from './head-answers.js'
+import { jsonText } from './json-text.js'
+import { refuseOddAddresses } from './odd-addresses.js'
 
 export type Server = FastifyInstance<HttpServer, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 /** What this master offers to agents beyond PyFarm's protocol (behaviour.md section 10). */
-const offers = 'heartbeat'
+const offers = 'heartbeat, gzip-logs, reports'
 
 export function createServer(settings: Settings, log: Logger): Server {
   const loggerInstance: FastifyBaseLogger = log
@@ -23,15 +28,20 @@ export function createServer(settings: Settings, log: Logger): Server {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.request_body_limit,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
-    frameworkErrors: answerBadAddress,
+    frameworkErrors: answerBadAddress(settings),
+    clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: 120_000,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(() => answer => JSON.stringify(answer))
+  if (settings.pretty_json) indentAnswers(server, settings)
+  server.server.on('checkExpectation', answerExpectation)
   readBodies(server)
   answerErrors(server)
   refuseStrangers(server, settings)
+  refuseOddAddresses(server)
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.header(offersHeader, offers)
     // PyFarm's agents take a job type only with exactly this Content-Type (agent-protocol.md section 1, item 2).
@@ -39,5 +49,15 @@ export function createServer(settings: Settings, log: Logger): Server {
     if (typeof type === 'string' && type.startsWith('application/json')) reply.header('content-type', 'application/json')
     done(null, payload)
   })
+  tagAnswers(server, settings.api_prefix)
+  answerHeads(server)
+  compressAnswers(server)
   return server
+}
+
+function indentAnswers(server: Server, settings: Settings): void {
+  server.addHook('preSerialization', (request, reply, payload, done) => {
+    reply.serializer(answer => jsonText(settings, request.url, answer))
+    done(null, payload)
+  })
 }

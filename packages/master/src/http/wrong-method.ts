@@ -1,8 +1,22 @@
-// Which methods an address takes: one that is known, asked with another method, is answered 405 and not 404.
+// Which methods an address takes: a known one answers OPTIONS with them, and 405 instead of 404 to a method that it does not take.
 import type { FastifyInstance } from 'fastify'
 
-/** Notes every route that is added from now on; the answer tells which methods go with a path, in upper case. */
-export function noteMethods(server: FastifyInstance): (path: string) => string[] {
+/** For requests that no route takes. Knows the routes that are added from now on. */
+export function answerOtherMethods(server: FastifyInstance): void {
+  const methodsAt = noteMethods(server)
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    const methods = methodsAt(path)
+    if (methods.length === 0) return reply.code(404).send({ error: `Nothing is found at ${path}.` })
+    const allowed = [...methods, 'OPTIONS'].sort().join(', ')
+    reply.header('allow', allowed)
+    if (request.method === 'OPTIONS') return reply.code(204).send()
+    return reply.code(405).send({ error: `${path} does not take ${request.method}; it takes ${allowed}.` })
+  })
+}
+
+/** Notes every route that is added; the answer tells which methods go with a path, in upper case. */
+function noteMethods(server: FastifyInstance): (path: string) => string[] {
   const methodsOf = new Map<string, Set<string>>()
   server.addHook('onRoute', route => {
     const methods = methodsOf.get(route.url) ?? new Set()
@@ -12,7 +26,7 @@ export function noteMethods(server: FastifyInstance): (path: string) => string[]
   return path => {
     const segments = segmentsOf(path)
     const matching = [...methodsOf].filter(([pattern]) => matches(segmentsOf(pattern), segments))
-    return [...new Set(matching.flatMap(([, methods]) => [...methods]))].sort()
+    return [...new Set(matching.flatMap(([, methods]) => [...methods]))]
   }
 }
 

@@ -2,12 +2,10 @@ import { expect, it } from 'vitest'
 import { jobGroupId } from '@pyfarm/contract/ids'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addJobRow } from '../testing/test-rows.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { jobPeopleRoutes } from '../jobs/job-people-routes.js'
-import { jobGroupRoutes } from './job-group-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 
 onEachDatabase('job groups', database => {
-  const current = startTestServer([jobGroupRoutes, jobPeopleRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
 
   it('are made with 201; an unknown user is made, an unknown job type is 404', async () => {

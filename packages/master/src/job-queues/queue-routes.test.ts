@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { queueId } from '@pyfarm/contract/ids'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addJobRow } from '../testing/test-rows.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { jobQueueRoutes } from './queue-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 import { findQueueByPath } from './queue-store.js'
 
 const plain = { priority: 0, weight: 10, minimum_agents: null, maximum_agents: null }
 
 onEachDatabase('job queues', database => {
-  const current = startTestServer([jobQueueRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
   const make = async (name: string, parent?: number) =>
     idOf(await send('POST', '/jobqueues/', { name, ...(parent === undefined ? {} : { parent_jobqueue_id: parent }) }))

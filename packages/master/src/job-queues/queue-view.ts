@@ -1,10 +1,11 @@
 // Job queues as they are shown.
+import type { JobQueueAnswer, JobQueueListItem } from '@pyfarm/contract/api/job-queue-answers'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { queuePath } from './queue-store.js'
 import type { JobQueue } from './queue-store.js'
 
-export const listedQueueView = (queue: JobQueue) => ({
+export const listedQueueView = (queue: JobQueue): JobQueueListItem => ({
   id: queue.id,
   name: queue.name,
   parent_jobqueue_id: queue.parent_jobqueue_id,
@@ -21,7 +22,7 @@ export interface QueueRelations {
   readonly jobs: readonly { readonly id: JobId }[]
 }
 
-export const queueView = (queue: JobQueue, { parent, children, jobs }: QueueRelations) => ({
+export const queueView = (queue: JobQueue, { parent, children, jobs }: QueueRelations): JobQueueAnswer => ({
   ...listedQueueView(queue),
   parent: parent === undefined ? null : parentView(parent),
   children: children.map(({ id, name }) => ({ id, name })),

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { softwareRoutes } from '../software/software-routes.js'
 import { onEachDatabase } from '../testing/test-databases.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { jobTypeRoutes } from './job-type-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 
 const code = 'pass'
 
 onEachDatabase('software requirements of job types', database => {
-  const current = startTestServer([jobTypeRoutes, softwareRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
   const make = (name: string, more: object = {}) => send('POST', '/jobtypes/', { name, code, ...more })
 
@@ -66,7 +64,7 @@ onEachDatabase('software requirements of job types', database => {
     it('refuses to change a version with 405 that says what is allowed', async () => {
       await make('fixed')
       const answer = await send('POST', '/jobtypes/fixed/versions/1/software_requirements/', { software: 'x' })
-      expect(answer).toMatchObject({ status: 405, body: { error: expect.any(String) }, headers: { allow: 'GET, HEAD' } })
+      expect(answer).toMatchObject({ status: 405, body: { error: expect.any(String) }, headers: { allow: 'GET, HEAD, OPTIONS' } })
     })
 
     it('answers 404 for an unknown type or version', async () => {

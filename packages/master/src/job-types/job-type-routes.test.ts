@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { jobTypeId } from '@pyfarm/contract/ids'
-import { softwareRoutes } from '../software/software-routes.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addJobRow } from '../testing/test-rows.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { jobTypeRoutes } from './job-type-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 import { findVersion } from './job-type-store.js'
 
 const code = '\nfrom pyfarm.jobtypes.core.jobtype import JobType\n'
@@ -20,7 +18,7 @@ const defaults = {
 }
 
 onEachDatabase('job types', database => {
-  const current = startTestServer([jobTypeRoutes, softwareRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
   const make = (name: string, more: object = {}) => send('POST', '/jobtypes/', { name, code, ...more })
 

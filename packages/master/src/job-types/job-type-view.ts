@@ -1,10 +1,11 @@
 // Job types as they are shown.
+import type { JobTypeAnswer, JobTypeRequirement, NewJobTypeAnswer } from '@pyfarm/contract/api/job-type-answers'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { RequirementView } from '../software/software-requirements.js'
 import type { JobTypeVersion } from './job-type-store.js'
 
 /** A version with what belongs to its type; the id is the type's. The answer to a POST has no more. */
-export const newJobTypeView = (version: JobTypeVersion) => ({
+export const newJobTypeView = (version: JobTypeVersion): NewJobTypeAnswer => ({
   id: version.jobtype_id,
   name: version.name,
   description: version.description,
@@ -21,28 +22,16 @@ export const newJobTypeView = (version: JobTypeVersion) => ({
   fail_body: version.fail_body,
 })
 
-export const jobTypeView = (version: JobTypeVersion, requirements: readonly RequirementView[]) => ({
+export const jobTypeView = (version: JobTypeVersion, requirements: readonly RequirementView[]): JobTypeAnswer => ({
   ...newJobTypeView(version),
-  software_requirements: requirements,
+  software_requirements: [...requirements],
 })
-
-interface BoundView {
-  readonly id: number
-  readonly version: string | null
-}
-
-export interface SingleRequirementView {
-  readonly software: { readonly id: number; readonly software: string }
-  readonly min_version: BoundView | null
-  readonly max_version: BoundView | null
-  readonly jobtype_version: { readonly version: number; readonly jobtype: string }
-}
 
 /** A requirement at an address of its own has another form than within its job type. */
 export function singleRequirementView(
   of: Pick<JobTypeVersion, 'version' | 'name'>,
   requirement: RequirementView,
-): SingleRequirementView {
+): JobTypeRequirement {
   return {
     software: { id: requirement.software_id, software: requirement.software },
     min_version: boundView(requirement.min_version_id, requirement.min_version),
@@ -51,7 +40,15 @@ export function singleRequirementView(
   }
 }
 
-const boundView = (id: number | null, version: string | null): BoundView | null => (id === null ? null : { id, version })
+const boundView = (id: number | null, version: string | null): JobTypeRequirement['min_version'] =>
+  id === null ? null : { id, version }
+
+/** What a list of requirements is sorted and filtered by. */
+export const requirementColumns = ({ software, min_version: min, max_version: max }: JobTypeRequirement) => ({
+  software: software.software,
+  min_version: min?.version ?? null,
+  max_version: max?.version ?? null,
+})
 
 /** Columns of type and version in one, as PyFarm names them. */
 export const jobTypeSchemaView = (settings: Settings): Record<string, string> => ({

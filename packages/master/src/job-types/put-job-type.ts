@@ -4,7 +4,7 @@ import type { JobTypeId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
 import type { Farm } from '../farm.js'
-import { conflict, orRefuse, RefusedError } from '../http/refusal.js'
+import { badRequest, conflict, orRefuse, RefusedError } from '../http/refusal.js'
 import type { NameOrId } from '../http/wire.js'
 import { listJobTypeRequirements } from '../software/requirement-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
@@ -12,6 +12,7 @@ import type { ResolvedRequirement } from '../software/software-requirements.js'
 import { addJobTypeVersion, columnsOf, sameRequirement } from './add-job-type-version.js'
 import { findJobType, findJobTypeForChange, findVersion, insertJobType, updateJobType } from './job-type-store.js'
 import type { JobType } from './job-type-store.js'
+import { jobTypeNotFound } from './show-job-type.js'
 
 export interface AddedVersion {
   readonly id: JobTypeId
@@ -23,16 +24,24 @@ export async function createJobType(farm: Farm, input: JobTypeInput): Promise<Ad
   return change(farm, tx => createWithin(farm, tx, input))
 }
 
-/** Adds a version to the type at this address, or makes a type. @throws RefusedError like `createJobType` */
+/** Adds a version to the type at this address, or makes it. @throws RefusedError 400 for a new type with another name, 404, 409 */
 export async function putJobType(farm: Farm, key: NameOrId, input: JobTypeInput): Promise<AddedVersion> {
   return change(farm, async tx => {
     const known = await findJobTypeForChange(tx, key)
-    if (known === undefined) return createWithin(farm, tx, input)
+    if (known === undefined) return createAt(farm, tx, key, input)
     if (known.name !== input.name) await refuseTakenName(tx, input.name)
     const requirements = await requirementsOf(tx, known, input)
     await updateJobType(tx, known.id, { name: input.name, description: input.description ?? null, ...templatesOf(input) })
     return { id: known.id, version: await addJobTypeVersion(tx, known.id, columnsOf(input, farm.settings), requirements) }
   })
+}
+
+async function createAt(farm: Farm, tx: Tx, key: NameOrId, input: JobTypeInput): Promise<AddedVersion> {
+  // No id can be reserved, so there is nothing to make at an id.
+  if ('id' in key) throw new RefusedError(jobTypeNotFound(key))
+  if (key.name !== input.name)
+    throw new RefusedError(badRequest('name: The name of a new job type must be the one in its address.'))
+  return createWithin(farm, tx, input)
 }
 
 async function createWithin(farm: Farm, tx: Tx, input: JobTypeInput): Promise<AddedVersion> {

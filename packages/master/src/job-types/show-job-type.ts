@@ -1,4 +1,5 @@
 // Job types and their versions at an address, and all that is shown of them.
+import type { JobTypeRequirement } from '@pyfarm/contract/api/job-type-answers'
 import type { Database } from '../database/database.js'
 import type { Tables } from '../database/tables.js'
 import { notFound, orRefuse } from '../http/refusal.js'
@@ -9,7 +10,6 @@ import { listJobTypeRequirements } from '../software/requirement-store.js'
 import { findJobType, findVersion, listVersionNumbers } from './job-type-store.js'
 import type { JobTypeVersion } from './job-type-store.js'
 import { jobTypeView, singleRequirementView } from './job-type-view.js'
-import type { SingleRequirementView } from './job-type-view.js'
 
 type Read = Database<Tables>['read']
 
@@ -40,13 +40,13 @@ export async function showVersionNumbers(read: Read, key: NameOrId): Promise<num
 }
 
 /** @throws RefusedError 404 */
-export async function showRequirements(read: Read, key: NameOrId, version: VersionWanted): Promise<SingleRequirementView[]> {
+export async function showRequirements(read: Read, key: NameOrId, version: VersionWanted): Promise<JobTypeRequirement[]> {
   const found = await versionAt(read, key, version)
   return (await listJobTypeRequirements(read, found.id)).map(requirement => singleRequirementView(found, requirement))
 }
 
 /** @throws RefusedError 404 */
-export async function showRequirement(read: Read, key: NameOrId, software: NameOrId): Promise<SingleRequirementView> {
+export async function showRequirement(read: Read, key: NameOrId, software: NameOrId): Promise<JobTypeRequirement> {
   const requirements = await showRequirements(read, key, 'newest')
   const required = requirements.find(requirement => isOf(requirement.software, software))
   return orRefuse(

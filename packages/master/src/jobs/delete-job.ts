@@ -1,8 +1,7 @@
-import type { JobId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
-import type { Tx } from '../database/database.js'
 import type { Farm } from '../farm.js'
-import { childrenOf, markForDeletion } from './job-store.js'
+import { familyOf } from './job-family.js'
+import { markForDeletion } from './job-store.js'
 import type { JobRow } from './job-store.js'
 
 /** Marks the job and all jobs below it for deletion: they get no more agents, their running tasks are stopped, then they go. */
@@ -13,13 +12,4 @@ export async function deleteJob(farm: Farm, job: JobRow): Promise<void> {
     for (const id of jobs) changes.events.push({ kind: 'job', job: id, change: 'changed' })
   })
   farm.deleteMarkedJobs()
-}
-
-async function familyOf(tx: Tx, job: JobId): Promise<JobId[]> {
-  const family = new Set([job])
-  for (let generation = [job]; generation.length > 0;) {
-    generation = (await childrenOf(tx, generation)).filter(id => !family.has(id))
-    for (const id of generation) family.add(id)
-  }
-  return [...family]
 }

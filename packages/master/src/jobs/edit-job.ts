@@ -6,6 +6,7 @@ import type { Tx } from '../database/database.js'
 import { change } from '../farm.js'
 import type { Changes, Farm } from '../farm.js'
 import { badRequest, conflict, notFound, orRefuse, RefusedError } from '../http/refusal.js'
+import { setJobRequirements } from '../software/requirement-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { lockAgentsOfJob } from '../tasks/task-store.js'
@@ -14,9 +15,9 @@ import { findUser } from '../users/user-store.js'
 import { changeFrames } from './change-frames.js'
 import { setTags } from './job-parts-store.js'
 import { attachTagRequirements, groupAt, parentsAt, queueAt } from './job-references.js'
-import { setSoftwareRequirements } from './job-requirement-store.js'
 import { addParents, lockJobRow, parentsOf, removeParents, updateJob, workStateOf } from './job-store.js'
 import type { JobRow } from './job-store.js'
+import { replaceNotifiedUsers } from './notified-users.js'
 
 /** @throws RefusedError 400, 404 or 409 with a sentence that names the field; nothing is changed then. */
 export async function editJob(farm: Farm, id: JobId, edit: JobEdit): Promise<void> {
@@ -45,6 +46,7 @@ async function columnsOf(tx: Tx, edit: JobEdit) {
     tags,
     tag_requirements,
     software_requirements,
+    notified_users,
     user,
     jobqueue,
     job_group_id,
@@ -76,8 +78,9 @@ async function changeParts(tx: Tx, id: JobId, edit: JobEdit): Promise<void> {
   if (edit.parents !== undefined) await changeParents(tx, id, edit.parents)
   if (edit.tags !== undefined) await setTags(tx, id, await findOrCreateTags(tx, edit.tags))
   if (edit.tag_requirements !== undefined) await attachTagRequirements(tx, id, edit.tag_requirements)
+  if (edit.notified_users !== undefined) await replaceNotifiedUsers(tx, id, edit.notified_users)
   if (edit.software_requirements !== undefined) {
-    await setSoftwareRequirements(tx, id, orRefuse(await resolveRequirements(tx, edit.software_requirements)))
+    await setJobRequirements(tx, id, orRefuse(await resolveRequirements(tx, edit.software_requirements)))
   }
 }
 

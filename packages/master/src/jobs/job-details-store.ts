@@ -1,29 +1,11 @@
-// Rows of the job table: lists with counts, one query for all jobs.
+// What the rows of job tables show beside the job's own columns.
 import type { Kysely } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { JobGroupId, JobId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 import { phaseCodes } from '../tasks/task.js'
+import { partsOf } from '../database/parts.js'
 import type { JobRow } from './job-store.js'
-
-export interface JobListRow extends JobRow {
-  readonly jobtype: string | null
-  readonly username: string | null
-  readonly jobqueue: string | null
-}
-
-export async function listJobRows(database: Kysely<Tables>): Promise<JobListRow[]> {
-  return database
-    .selectFrom('jobs as j')
-    .leftJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
-    .leftJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
-    .leftJoin('job_queues as q', 'q.id', 'j.job_queue_id')
-    .leftJoin('users as u', 'u.id', 'j.user_id')
-    .selectAll('j')
-    .select(['jt.name as jobtype', 'u.username', 'q.fullpath as jobqueue'])
-    .orderBy('j.id')
-    .execute()
-}
 
 export interface ParentLink {
   readonly child: JobId
@@ -32,14 +14,23 @@ export interface ParentLink {
   readonly state: number | null
 }
 
-export async function listParentLinks(database: Kysely<Tables>): Promise<ParentLink[]> {
-  return database
-    .selectFrom('job_dependencies as d')
-    .innerJoin('jobs as p', 'p.id', 'd.parentid')
-    .select(['d.childid as child', 'd.parentid as parent', 'p.state'])
-    .orderBy('d.parentid')
-    .execute()
+/** The parents of these jobs. */
+export async function listParentLinks(database: Kysely<Tables>, children: readonly JobId[]): Promise<ParentLink[]> {
+  const links: ParentLink[] = []
+  for (const some of partsOf(children, idsAtOnce)) {
+    const found = await database
+      .selectFrom('job_dependencies as d')
+      .innerJoin('jobs as p', 'p.id', 'd.parentid')
+      .select(['d.childid as child', 'd.parentid as parent', 'p.state'])
+      .where('d.childid', 'in', some)
+      .orderBy('d.parentid')
+      .execute()
+    links.push(...found)
+  }
+  return links
 }
+
+const idsAtOnce = 1000
 
 export interface GroupJobRow extends JobRow {
   readonly jobtype: string | null
@@ -58,8 +49,8 @@ export async function listGroupJobs(database: Kysely<Tables>, group: JobGroupId)
     .execute()
 }
 
-/** Jobs that can go no further: nothing of theirs is on an agent, and each waiting task has failed on every live agent. */
-export async function listStuckJobs(database: Kysely<Tables>): Promise<Set<JobId>> {
+/** Those of the jobs that can go no further: nothing of theirs is on an agent, and each waiting task has failed on every live agent. */
+export async function listStuckJobs(database: Kysely<Tables>, jobs: readonly JobId[]): Promise<Set<JobId>> {
   const rows = await database
     .selectFrom('jobs as j')
     .select('j.id')
@@ -95,7 +86,8 @@ export async function listStuckJobs(database: Kysely<Tables>): Promise<Set<JobId
       ),
     )
     .execute()
-  return new Set(rows.map(row => row.id))
+  const wanted = new Set(jobs)
+  return new Set(rows.map(row => row.id).filter(id => wanted.has(id)))
 }
 
 const jobsWithFailures = (database: Kysely<Tables>) =>

@@ -3,25 +3,26 @@ import { workStateCodes } from '@pyfarm/contract/enums'
 import type { Instant, JobId } from '@pyfarm/contract/ids'
 import { speedOf } from '@pyfarm/contract/progress'
 import type { JobDetails } from '@pyfarm/contract/api/details'
+import { grouped } from '../database/grouped.js'
 import { isoOf, isoOrNull } from '../http/wire.js'
 import { shownJobState } from './job-rules.js'
-import type { JobListRow, ParentLink } from './job-details-store.js'
+import type { ParentLink } from './job-details-store.js'
+import type { JobTableRow } from './job-list-store.js'
 import { countsOf } from './job-progress-store.js'
 import { workStateOf } from './job-store.js'
 import { outputPatternOf } from './job-pictures.js'
 
 export function jobDetailsViews(
-  jobs: readonly JobListRow[],
+  jobs: readonly JobTableRow[],
   links: readonly ParentLink[],
   stuck: ReadonlySet<JobId>,
   now: Instant,
 ): JobDetails[] {
-  const parents = new Map<JobId, ParentLink[]>()
-  for (const link of links) parents.set(link.child, [...(parents.get(link.child) ?? []), link])
+  const parents = grouped(links, link => link.child)
   return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], stuck.has(job.id), now))
 }
 
-function detailsView(job: JobListRow, parents: readonly ParentLink[], stuck: boolean, now: Instant): JobDetails {
+function detailsView(job: JobTableRow, parents: readonly ParentLink[], stuck: boolean, now: Instant): JobDetails {
   const counts = countsOf(job)
   const speed = speedOf(counts, job.time_started, job.time_finished ?? now)
   return {

@@ -24,7 +24,7 @@ export interface JobParts extends JobNames {
 }
 
 export interface NotifiedUser {
-  readonly id: number
+  readonly id: UserId
   readonly username: string
   readonly email: string | null
   readonly on_success: boolean
@@ -103,12 +103,14 @@ async function tagRequirementsOf(database: Kysely<Tables>, job: JobId): Promise<
     .execute()
 }
 
+/** In the order in which they were added. */
 export async function listNotifiedUsers(database: Kysely<Tables>, job: JobId): Promise<NotifiedUser[]> {
   return database
     .selectFrom('notified_users as n')
     .innerJoin('users as u', 'u.id', 'n.user_id')
     .select(['u.id', 'u.username', 'u.email', 'n.on_success', 'n.on_failure', 'n.on_deletion'])
     .where('n.job_id', '=', job)
+    .orderBy('n.position')
     .orderBy('u.id')
     .execute()
 }
@@ -141,12 +143,25 @@ export interface Notification {
   readonly onDeletion: boolean
 }
 
-/** Adds a user to those who hear of the job, or changes of what. */
+/** Adds a user to those who hear of the job, or changes of what; who is added again keeps the place. */
 export async function notifyUser(tx: Tx, job: JobId, notification: Notification): Promise<void> {
   const { user, onSuccess, onFailure, onDeletion } = notification
-  await tx.deleteFrom('notified_users').where('job_id', '=', job).where('user_id', '=', user).execute()
+  const flags = { on_success: onSuccess, on_failure: onFailure, on_deletion: onDeletion }
+  const { numUpdatedRows } = await tx
+    .updateTable('notified_users')
+    .set(flags)
+    .where('job_id', '=', job)
+    .where('user_id', '=', user)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return
+  const last = await tx
+    .selectFrom('notified_users')
+    .select(({ fn }) => fn.max('position').as('position'))
+    .where('job_id', '=', job)
+    .executeTakeFirst()
+  const position = (last?.position ?? 0) + 1
   await tx
     .insertInto('notified_users')
-    .values({ job_id: job, user_id: user, on_success: onSuccess, on_failure: onFailure, on_deletion: onDeletion })
+    .values({ job_id: job, user_id: user, position, ...flags })
     .execute()
 }

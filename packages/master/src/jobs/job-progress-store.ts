@@ -1,8 +1,9 @@
 // Counts, state and times of a job: the columns that follow its tasks.
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
-import type { JobId } from '@pyfarm/contract/ids'
+import type { Instant, JobId } from '@pyfarm/contract/ids'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Tx } from '../database/database.js'
+import { prepared } from '../database/prepared.js'
 import type { JobProgress } from './job-rules.js'
 
 export interface StoredProgress {
@@ -11,12 +12,7 @@ export interface StoredProgress {
 }
 
 export async function loadJobProgress(tx: Tx, id: JobId): Promise<StoredProgress | undefined> {
-  const row = await tx
-    .selectFrom('jobs')
-    .select(['state', 'time_started', 'time_finished', 'completion_notify_sent', ...countColumns])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+  const [row] = (await progressForUpdate(tx, id)).rows
   if (row === undefined) return undefined
   return {
     counts: countsOf(row),
@@ -30,17 +26,19 @@ export async function loadJobProgress(tx: Tx, id: JobId): Promise<StoredProgress
 }
 
 export async function saveJobProgress(tx: Tx, id: JobId, counts: TaskCounts, progress: JobProgress): Promise<void> {
-  await tx
-    .updateTable('jobs')
-    .set({
-      ...countValues(counts),
-      state: progress.state === null ? null : workStateCodes[progress.state],
-      time_started: progress.timeStarted,
-      time_finished: progress.timeFinished,
-      completion_notify_sent: progress.completionNotifySent,
-    })
-    .where('id', '=', id)
-    .execute()
+  await updateProgress(
+    tx,
+    id,
+    counts.queued,
+    counts.assigned,
+    counts.running,
+    counts.done,
+    counts.failed,
+    progress.state === null ? null : workStateCodes[progress.state],
+    progress.timeStarted,
+    progress.timeFinished,
+    progress.completionNotifySent,
+  )
 }
 
 export const countColumns = ['tasks_queued', 'tasks_assigned', 'tasks_running', 'tasks_done', 'tasks_failed'] as const
@@ -62,3 +60,34 @@ export const countValues = (counts: TaskCounts): CountRow => ({
   tasks_done: counts.done,
   tasks_failed: counts.failed,
 })
+
+const progressForUpdate = prepared((database, id: JobId) =>
+  database
+    .selectFrom('jobs')
+    .select(['state', 'time_started', 'time_finished', 'completion_notify_sent', ...countColumns])
+    .where('id', '=', id)
+    .forUpdate(),
+)
+
+const updateProgress = prepared(
+  (
+    database,
+    id: JobId,
+    tasks_queued: number,
+    tasks_assigned: number,
+    tasks_running: number,
+    tasks_done: number,
+    tasks_failed: number,
+    state: number | null,
+    time_started: Instant | null,
+    time_finished: Instant | null,
+    completion_notify_sent: boolean,
+  ) =>
+    database
+      .updateTable('jobs')
+      .set({
+        ...{ tasks_queued, tasks_assigned, tasks_running, tasks_done, tasks_failed },
+        ...{ state, time_started, time_finished, completion_notify_sent },
+      })
+      .where('id', '=', id),
+)

@@ -1,64 +1,109 @@
 import { z } from 'zod'
+import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
+import { jobDetailsSchema } from '@pyfarm/contract/api/details'
+import { editedJobSchema, jobListItemSchema, jobSchema } from '@pyfarm/contract/api/job-answers'
+import { jobsQuerySchema } from '@pyfarm/contract/api/job-lists'
 import { jobEditSchema, newJobSchema } from '@pyfarm/contract/api/jobs'
 import { taskId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
+import { answers, fileAnswer } from '../http/answers.js'
+import { announcePage } from '../http/collection.js'
 import type { Server } from '../http/server.js'
-import { notFound } from '../http/refusal.js'
-import { sendRefusal } from '../http/errors.js'
+import { notFound, RefusedError } from '../http/refusal.js'
 import { idSegment, nameOrId } from '../http/wire.js'
 import { findTask } from '../tasks/task-store.js'
 import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
 import { jobAt } from './find-job.js'
 import { jobDetailsViews } from './job-details-view.js'
-import { listJobRows, listParentLinks, listStuckJobs } from './job-details-store.js'
+import { listParentLinks, listStuckJobs } from './job-details-store.js'
+import { listJobRows, listJobs } from './job-list-store.js'
 import { openPicture } from './job-pictures.js'
 import { jobSchemaView } from './job-schema.js'
-import { listJobs } from './job-store.js'
 import { jobListView } from './job-view.js'
 import { showJob } from './show-job.js'
 import { submitJob } from './submit-job.js'
 
 const jobPath = z.object({ job: nameOrId })
 const taskPath = z.object({ job: nameOrId, task: idSegment })
-const listQuery = z.object({ include: z.literal('details').optional() })
+const jobListSchema = z.union([z.array(jobListItemSchema), z.array(jobDetailsSchema)])
 
 export function jobRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
 
-  server.get('/jobs/', { schema: { querystring: listQuery } }, async request => {
-    if (request.query.include === undefined) return (await listJobs(read)).map(jobListView)
-    return jobDetailsViews(await listJobRows(read), await listParentLinks(read), await listStuckJobs(read), farm.clock())
-  })
+  server.get(
+    '/jobs/',
+    { schema: { summary: 'List jobs', querystring: jobsQuerySchema, response: answers({ 200: jobListSchema }) } },
+    async (request, reply) => {
+      const { query } = request
+      if (query.include === undefined) {
+        const { rows, total } = await listJobs(read, query)
+        announcePage(request, reply, query, total)
+        return rows.map(jobListView)
+      }
+      const { rows, total } = await listJobRows(read, query)
+      announcePage(request, reply, query, total)
+      const ids = rows.map(row => row.id)
+      return jobDetailsViews(rows, await listParentLinks(read, ids), await listStuckJobs(read, ids), farm.clock())
+    },
+  )
 
-  server.post('/jobs/', { schema: { body: newJobSchema(farm.settings) } }, async (request, reply) => {
-    const id = await submitJob(farm, request.body)
-    return reply.code(201).send(await showJob(read, await jobAt(read, { id })))
-  })
+  server.post(
+    '/jobs/',
+    { schema: { summary: 'Submit a job', body: newJobSchema(farm.settings), response: answers({ 201: jobSchema }, 404, 409) } },
+    async (request, reply) => {
+      const id = await submitJob(farm, request.body)
+      return reply.code(201).send(await showJob(read, await jobAt(read, { id })))
+    },
+  )
 
-  server.get('/jobs/schema', () => jobSchemaView(farm.settings))
+  server.get('/jobs/schema', { schema: { summary: 'Columns of jobs', response: answers({ 200: columnTypesSchema }) } }, () =>
+    jobSchemaView(farm.settings),
+  )
 
-  server.get('/jobs/:job', { schema: { params: jobPath } }, async request => showJob(read, await jobAt(read, request.params.job)))
+  server.get(
+    '/jobs/:job',
+    { schema: { summary: 'Show a job', params: jobPath, response: answers({ 200: jobSchema }, 404) } },
+    async request => showJob(read, await jobAt(read, request.params.job)),
+  )
 
-  server.post('/jobs/:job', { schema: { params: jobPath, body: jobEditSchema(farm.settings) } }, async request => {
-    const { id } = await jobAt(read, request.params.job)
-    await editJob(farm, id, request.body)
-    // PyFarm's answer to an edit lacks the notified users.
-    const { notified_users, ...shown } = await showJob(read, await jobAt(read, { id }))
-    return shown
-  })
+  // The reference's example sends PUT.
+  for (const method of ['POST', 'PUT'] as const) {
+    server.route({
+      method,
+      url: '/jobs/:job',
+      schema: {
+        summary: 'Change a job',
+        params: jobPath,
+        body: jobEditSchema(farm.settings),
+        response: answers({ 200: editedJobSchema }, 404, 409),
+      },
+      handler: async request => {
+        const { id } = await jobAt(read, request.params.job)
+        await editJob(farm, id, request.body)
+        const { notified_users, ...shown } = await showJob(read, await jobAt(read, { id }))
+        return shown
+      },
+    })
+  }
 
-  server.delete('/jobs/:job', { schema: { params: jobPath } }, async (request, reply) => {
-    await deleteJob(farm, await jobAt(read, request.params.job))
-    return reply.code(204).send()
-  })
+  server.delete(
+    '/jobs/:job',
+    { schema: { summary: 'Delete a job and its children', params: jobPath, response: answers({ 204: nothing }, 404) } },
+    async (request, reply) => {
+      await deleteJob(farm, await jobAt(read, request.params.job))
+      return reply.code(204).send(null)
+    },
+  )
 
-  server.get('/jobs/:job/tasks/:task/picture', { schema: { params: taskPath } }, async (request, reply) => {
+  const picture = answers({ 200: fileAnswer('image/*') }, 404)
+  const pictureRoute = { schema: { summary: 'Show the picture that a task made', params: taskPath, response: picture } }
+  server.get('/jobs/:job/tasks/:task/picture', pictureRoute, async (request, reply) => {
     const job = await jobAt(read, request.params.job)
     const task = await findTask(read, job.id, taskId(request.params.task))
     const picture = task === undefined ? undefined : await openPicture(farm.home, job.data, task.frame)
     if (picture === undefined)
-      return sendRefusal(reply, notFound(`Task ${request.params.task} of job ${job.id} has no picture to show.`))
+      throw new RefusedError(notFound(`Task ${request.params.task} of job ${job.id} has no picture to show.`))
     return reply
       .headers({
         'content-type': picture.type,

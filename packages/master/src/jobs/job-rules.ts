@@ -4,6 +4,7 @@ import { countFrames, framesOf } from '@pyfarm/contract/frames'
 import type { FrameRange } from '@pyfarm/contract/frames'
 import type { Instant } from '@pyfarm/contract/ids'
 import type { TaskCounts } from '@pyfarm/contract/progress'
+import type { ShownState } from '@pyfarm/contract/api/shown-states'
 import { badRequest } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 
@@ -49,7 +50,7 @@ export function addCounts(counts: TaskCounts, delta: TaskCounts): TaskCounts {
 }
 
 /** What the wire calls the job's state; `list` is the job list, which says `assigned` while none of its tasks has begun on its agent. */
-export function shownJobState(state: StoredWorkState | null, counts: TaskCounts, where: 'list' | 'single'): string {
+export function shownJobState(state: StoredWorkState | null, counts: TaskCounts, where: 'list' | 'single'): ShownState {
   if (state !== null && state !== 'running') return state
   if (counts.assigned + counts.running === 0) return state ?? 'queued'
   return where === 'list' && counts.running === 0 ? 'assigned' : 'running'

@@ -9,7 +9,6 @@ import type { Tables } from '../database/tables.js'
 import { insertRow } from '../database/insert.js'
 import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
-import { countColumns } from './job-progress-store.js'
 
 export type JobRow = Selectable<JobTable>
 
@@ -61,15 +60,6 @@ export async function addParents(tx: Tx, child: JobId, parents: readonly JobId[]
       .insertInto('job_dependencies')
       .values(parents.map(parent => ({ parentid: parent, childid: child })))
       .execute()
-}
-
-/** What the job list shows. */
-export async function listJobs(database: Kysely<Tables>) {
-  return database
-    .selectFrom('jobs')
-    .select(['id', 'title', 'state', ...countColumns])
-    .orderBy('id')
-    .execute()
 }
 
 /** Marks jobs for deletion. */

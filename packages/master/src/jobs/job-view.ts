@@ -1,15 +1,17 @@
 // A job on the wire: the 40 keys of PyFarm's answers (wire-facts.md), no more.
+import { z } from 'zod'
+import type { GroupJob, JobAnswer, JobListItem } from '@pyfarm/contract/api/job-answers'
 import type { RequirementView } from '../software/software-requirements.js'
 import { isoOf, isoOrNull } from '../http/wire.js'
 import type { GroupJobRow } from './job-details-store.js'
 import { shownJobState } from './job-rules.js'
 import type { JobParts } from './job-parts-store.js'
 import { countsOf } from './job-progress-store.js'
-import type { countColumns } from './job-progress-store.js'
+import type { JobListRow } from './job-list-store.js'
 import { workStateOf } from './job-store.js'
 import type { JobRow } from './job-store.js'
 
-export function jobView(job: JobRow, parts: JobParts, requirements: readonly RequirementView[]): Record<string, unknown> {
+export function jobView(job: JobRow, parts: JobParts, requirements: readonly RequirementView[]): JobAnswer {
   return {
     id: job.id,
     title: job.title,
@@ -45,26 +47,22 @@ export function jobView(job: JobRow, parts: JobParts, requirements: readonly Req
     time_submitted: isoOf(job.time_submitted),
     time_started: isoOrNull(job.time_started),
     time_finished: isoOrNull(job.time_finished),
-    parents: parts.parents,
-    children: parts.children,
-    tags: parts.tags,
-    tag_requirements: parts.tagRequirements,
-    notified_users: parts.notifiedUsers,
-    software_requirements: requirements,
+    parents: [...parts.parents],
+    children: [...parts.children],
+    tags: [...parts.tags],
+    tag_requirements: [...parts.tagRequirements],
+    notified_users: [...parts.notifiedUsers],
+    software_requirements: [...requirements],
   }
 }
 
 /** A row of the job list: these three keys alone. */
-export function jobListView(job: Pick<JobRow, 'id' | 'title' | 'state' | (typeof countColumns)[number]>): {
-  id: number
-  title: string
-  state: string
-} {
+export function jobListView(job: JobListRow): JobListItem {
   return { id: job.id, title: job.title, state: shownJobState(workStateOf(job.state), countsOf(job), 'list') }
 }
 
 /** A job in the list of its group: running counts what sits on agents. */
-export function groupJobView(job: GroupJobRow): Record<string, unknown> {
+export function groupJobView(job: GroupJobRow): GroupJob {
   const counts = countsOf(job)
   return {
     ...jobListView(job),
@@ -78,6 +76,6 @@ export function groupJobView(job: GroupJobRow): Record<string, unknown> {
 }
 
 /** The object that a JSON column holds. */
-export function jsonOf(text: string | null): unknown {
-  return text === null ? null : JSON.parse(text)
+export function jsonOf(text: string | null): Record<string, unknown> | null {
+  return text === null ? null : z.record(z.string(), z.unknown()).parse(JSON.parse(text))
 }

@@ -2,13 +2,12 @@ import { expect, it } from 'vitest'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addAgentRow } from '../testing/test-rows.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { pathMapRoutes } from './path-map-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 
 const paths = { path_linux: '/mnt/nfs', path_windows: '\\domain\\cifs_server', path_osx: '/mnt/nfs' }
 
 onEachDatabase('path maps', database => {
-  const current = startTestServer([pathMapRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
 
   it('are made with 201, with a tag that is made on demand and whose id the answer has', async () => {

@@ -6,13 +6,14 @@ import type { Tables } from '../database/tables.js'
 import { groupedValues } from '../database/grouped.js'
 import type { SnapshotAgent } from './farm-snapshot.js'
 
-/** Online or running, without an unfinished task, and one that the master can call. */
+/** Online or running, without an unfinished task, not about to be restarted, and one that the master can call. */
 export async function listIdleAgents(database: Kysely<Tables>): Promise<SnapshotAgent[]> {
   const agents = await database
     .selectFrom('agents as a')
     .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
+    .where('a.restart_requested', '=', false)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),
     )

@@ -153,6 +153,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'sqlite_synchronous',
     'request_body_limit',
     'tasklog_max_size',
+    'agent_update_max_size',
     'event_clients_max',
   ],
   'models.yml': ['table_mail_outbox', 'table_migrations', 'job_max_tasks'],

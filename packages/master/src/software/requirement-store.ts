@@ -1,20 +1,38 @@
 // Software requirements of job types and jobs: what an owner needs, and who needs a software.
-import type { Kysely } from 'kysely'
-import type { JobTypeVersionId, SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
+import type { AliasedExpression, Kysely, Selectable } from 'kysely'
+import type { JobId, JobTypeVersionId, SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
+import type { JobSoftwareRequirementTable } from '../database/job-tables.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 import type { RequirementView, ResolvedRequirement } from './software-requirements.js'
 
 /** Requirements of a version of a job type, in order of creation, in the form that they are shown in. */
 export async function listJobTypeRequirements(database: Kysely<Tables>, version: JobTypeVersionId): Promise<RequirementView[]> {
+  const rows = database.selectFrom('jobtype_software_requirements').select(columns).where('jobtype_version_id', '=', version)
+  return withNames(database, rows.as('required'))
+}
+
+/** The same of a job. */
+export async function listJobRequirements(database: Kysely<Tables>, job: JobId): Promise<RequirementView[]> {
+  const rows = database.selectFrom('job_software_requirements').select(columns).where('job_id', '=', job)
+  return withNames(database, rows.as('required'))
+}
+
+const columns = ['id', 'software_id', 'min_version_id', 'max_version_id'] as const
+
+type RequirementRow = Pick<Selectable<JobSoftwareRequirementTable>, (typeof columns)[number]>
+
+async function withNames(
+  database: Kysely<Tables>,
+  requirements: AliasedExpression<RequirementRow, 'required'>,
+): Promise<RequirementView[]> {
   return database
-    .selectFrom('jobtype_software_requirements as required')
+    .selectFrom(requirements)
     .innerJoin('software', 'software.id', 'required.software_id')
     .leftJoin('software_versions as minimum', 'minimum.id', 'required.min_version_id')
     .leftJoin('software_versions as maximum', 'maximum.id', 'required.max_version_id')
     .select(['software.software', 'required.software_id', 'required.min_version_id', 'required.max_version_id'])
     .select(['minimum.version as min_version', 'maximum.version as max_version'])
-    .where('required.jobtype_version_id', '=', version)
     .orderBy('required.id')
     .execute()
 }
@@ -24,15 +42,22 @@ export async function insertJobTypeRequirements(
   version: JobTypeVersionId,
   requirements: readonly ResolvedRequirement[],
 ): Promise<void> {
-  if (requirements.length === 0) return
-  const rows = requirements.map(({ softwareId, minVersionId, maxVersionId }) => ({
-    jobtype_version_id: version,
-    software_id: softwareId,
-    min_version_id: minVersionId,
-    max_version_id: maxVersionId,
-  }))
-  await tx.insertInto('jobtype_software_requirements').values(rows).execute()
+  const rows = requirements.map(requirement => ({ jobtype_version_id: version, ...columnsOf(requirement) }))
+  if (rows.length > 0) await tx.insertInto('jobtype_software_requirements').values(rows).execute()
 }
+
+/** The job requires these, and nothing else. */
+export async function setJobRequirements(tx: Tx, job: JobId, requirements: readonly ResolvedRequirement[]): Promise<void> {
+  await tx.deleteFrom('job_software_requirements').where('job_id', '=', job).execute()
+  const rows = requirements.map(requirement => ({ job_id: job, ...columnsOf(requirement) }))
+  if (rows.length > 0) await tx.insertInto('job_software_requirements').values(rows).execute()
+}
+
+const columnsOf = ({ softwareId, minVersionId, maxVersionId }: ResolvedRequirement) => ({
+  software_id: softwareId,
+  min_version_id: minVersionId,
+  max_version_id: maxVersionId,
+})
 
 export interface Requirers {
   readonly jobTypes: readonly { readonly name: string; readonly version: number }[]

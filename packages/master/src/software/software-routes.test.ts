@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { jobTypeRoutes } from '../job-types/job-type-routes.js'
 import { onEachDatabase } from '../testing/test-databases.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { softwareRoutes } from './software-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 
 onEachDatabase('software', database => {
-  const current = startTestServer([softwareRoutes, jobTypeRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
 
   describe('POST /software/', () => {

@@ -4,11 +4,10 @@ import { tagId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { addAgentRow, addJobRow } from '../testing/test-rows.js'
-import { idOf, startTestServer } from '../testing/test-server.js'
-import { tagRoutes } from './tag-routes.js'
+import { idOf, startTestFarm } from '../testing/test-farm.js'
 
 onEachDatabase('tags', database => {
-  const current = startTestServer([tagRoutes], database)
+  const current = startTestFarm(database)
   const send: ReturnType<typeof current>['send'] = (...request) => current().send(...request)
   const write = () => database().database.write
 

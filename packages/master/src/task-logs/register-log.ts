@@ -1,4 +1,5 @@
-import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant } from '@pyfarm/contract/ids'
+import type { Tx } from '../database/database.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { conflict, notFound } from '../http/refusal.js'
@@ -18,8 +19,19 @@ export async function registerLog(
     if ((await findLogOfAttempt(tx, attempt, identifier)) !== undefined) {
       return conflict(`identifier: log ${identifier} is registered for this attempt already.`)
     }
-    const log = await findOrInsertLog(tx, identifier, agent, farm.clock())
-    await linkLog(tx, attempt, log.id)
-    return log
+    return attachLog(tx, attempt, identifier, agent, farm.clock())
   })
+}
+
+/** Gives the attempt the log of that name, made if there is none. It is not the attempt's yet. */
+export async function attachLog(
+  tx: Tx,
+  attempt: Attempt,
+  identifier: string,
+  agent: AgentId | null,
+  now: Instant,
+): Promise<TaskLogRow> {
+  const log = await findOrInsertLog(tx, identifier, agent, now)
+  await linkLog(tx, attempt, log.id)
+  return log
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agentUserAgent } from '@pyfarm/contract/agent-protocol'
 import { onEachDatabase } from '../testing/test-databases.js'
@@ -188,6 +189,13 @@ onEachDatabase('task logs', database => {
         expect((await download(`${logs()}${log}/logfile`)).content).toEqual(content)
       },
     )
+
+    it('may be packed with gzip on their way, which agents are told', async () => {
+      const content = Buffer.from('line\r\n'.repeat(1000))
+      expect(await upload(`${logs()}${log}/logfile`, gzipSync(content), { 'content-encoding': 'gzip' })).toBe(201)
+      expect((await download(`${logs()}${log}/logfile`)).content.equals(content)).toBe(true)
+      expect((await send('GET', logs(), undefined, asAgent)).headers['pyfarm-offers']).toMatch(/\bgzip-logs\b/)
+    })
 
     it('may be empty', async () => {
       expect(await upload(`${logs()}${log}/logfile`, Buffer.alloc(0), { 'content-length': 0 })).toBe(201)

@@ -1,21 +1,35 @@
 import { z } from 'zod'
-import { logIdentifierSchema, newTaskLogSchema, taskLogStateSchema } from '@pyfarm/contract/api/task-logs'
+import {
+  logFileQuerySchema,
+  logIdentifierSchema,
+  newTaskLogSchema,
+  taskLogListItemSchema,
+  taskLogSchema,
+  taskLogStateSchema,
+} from '@pyfarm/contract/api/task-logs'
 import { agentId, taskId } from '@pyfarm/contract/ids'
+import { nothing } from '@pyfarm/contract/api/answers'
+import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
+import { answers, fileAnswer } from '../http/answers.js'
+import { pageOfItems } from '../http/collection.js'
 import { sendRefusal } from '../http/errors.js'
 import { isRefusal, notFound, RefusedError } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { idSegment, nameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
+import { withUploads } from '../http/uploads.js'
 import { openLogFile, storeLogFile } from './log-files.js'
-import { agentLogAddress } from './agent-log-address.js'
+import { logAtAgent } from './log-at-agent.js'
 import { registerLog } from './register-log.js'
+import { streamLog } from './stream-log.js'
 import { findLogOfAttempt, listLogs, setLogState, taskIsOfJob } from './task-log-store.js'
 import type { Attempt, TaskLogRow } from './task-log-store.js'
 import { taskLogListView, taskLogView } from './task-log-view.js'
 
 const attemptPath = z.object({ job: nameOrId, task: idSegment, attempt: idSegment })
+const logsQuery = smallListQuery(['identifier', 'agent_id', 'created_on'])
 const logPath = attemptPath.extend({ log: logIdentifierSchema })
 
 interface AttemptPath {
@@ -26,7 +40,6 @@ interface AttemptPath {
 
 export function taskLogRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
-  const folder = farm.settings.tasklogs_dir
   const logs = '/jobs/:job/tasks/:task/attempts/:attempt/logs'
 
   const attemptAt = async (path: AttemptPath): Promise<Attempt> => {
@@ -41,54 +54,98 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     return log
   }
 
-  server.get(`${logs}/`, { schema: { params: attemptPath } }, async request =>
-    (await listLogs(read, await attemptAt(request.params))).map(taskLogListView),
+  server.get(
+    `${logs}/`,
+    {
+      schema: {
+        summary: 'List the logs of an attempt',
+        params: attemptPath,
+        querystring: logsQuery,
+        response: answers({ 200: z.array(taskLogListItemSchema) }, 404),
+      },
+    },
+    async (request, reply) => {
+      const found = await listLogs(read, await attemptAt(request.params))
+      return pageOfItems(request, reply, found.map(taskLogListView), request.query)
+    },
   )
 
-  server.post(`${logs}/`, { schema: { params: attemptPath, body: newTaskLogSchema } }, async (request, reply) => {
-    const { identifier, agent_id: agent } = request.body
-    const attempt = await attemptAt(request.params)
-    const log = await registerLog(farm, attempt, identifier, agent === null || agent === undefined ? null : agentId(agent))
-    return isRefusal(log) ? sendRefusal(reply, log) : reply.code(201).send(taskLogView(log))
-  })
-
-  server.get(`${logs}/:log`, { schema: { params: logPath } }, async request =>
-    taskLogView(await logAt(await attemptAt(request.params), request.params.log)),
+  server.post(
+    `${logs}/`,
+    {
+      schema: {
+        summary: 'Register a log with an attempt',
+        params: attemptPath,
+        body: newTaskLogSchema,
+        response: answers({ 201: taskLogSchema }, 404, 409),
+      },
+    },
+    async (request, reply) => {
+      const { identifier, agent_id: agent } = request.body
+      const attempt = await attemptAt(request.params)
+      const log = await registerLog(farm, attempt, identifier, agent === null || agent === undefined ? null : agentId(agent))
+      return isRefusal(log) ? sendRefusal(reply, log) : reply.code(201).send(taskLogView(log))
+    },
   )
 
-  server.post(`${logs}/:log`, { schema: { params: logPath, body: taskLogStateSchema } }, async request => {
-    const attempt = await attemptAt(request.params)
-    const log = await logAt(attempt, request.params.log)
-    const { state } = request.body
-    await change(farm, tx => setLogState(tx, attempt, log.id, state === 'queued' ? null : state))
-    return taskLogView(log)
-  })
+  server.get(
+    `${logs}/:log`,
+    { schema: { summary: 'Show a log', params: logPath, response: answers({ 200: taskLogSchema }, 404) } },
+    async request => taskLogView(await logAt(await attemptAt(request.params), request.params.log)),
+  )
 
-  void server.register((uploads, _options, done) => {
-    // The file is streamed to disk, whatever its type is called.
-    uploads.removeAllContentTypeParsers()
-    uploads.addContentTypeParser('*', { bodyLimit: farm.settings.tasklog_max_size }, (_request, _payload, parsed) => {
-      parsed(null)
-    })
+  server.post(
+    `${logs}/:log`,
+    {
+      schema: {
+        summary: 'Set the state of an attempt’s log',
+        params: logPath,
+        body: taskLogStateSchema,
+        response: answers({ 200: taskLogSchema }, 404),
+      },
+    },
+    async request => {
+      const attempt = await attemptAt(request.params)
+      const log = await logAt(attempt, request.params.log)
+      const { state } = request.body
+      await change(farm, tx => setLogState(tx, attempt, log.id, state === 'queued' ? null : state))
+      return taskLogView(log)
+    },
+  )
+
+  withUploads(server, uploads => {
     uploads.put<{ Params: z.infer<typeof logPath> }>(
       `${logs}/:log/logfile`,
-      { schema: { params: logPath }, bodyLimit: farm.settings.tasklog_max_size },
+      {
+        schema: { summary: 'Upload the file of a log', params: logPath, response: answers({ 201: nothing }, 404, 408, 413, 415) },
+      },
       async (request, reply) => {
         const log = await logAt(await attemptAt(request.params), request.params.log)
-        await storeLogFile(folder, log.identifier, request.raw, farm.settings.tasklog_max_size)
+        await storeLogFile(farm.settings, log.identifier, request.raw)
         return reply.code(201).send()
       },
     )
-    done()
   })
 
-  server.get(`${logs}/:log/logfile`, { schema: { params: logPath } }, async (request, reply) => {
-    const log = await logAt(await attemptAt(request.params), request.params.log)
-    const file = await openLogFile(folder, log.identifier)
-    if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', 'content-length': file.size }).send(file.content)
-    const elsewhere = await agentLogAddress(farm, log)
-    if (elsewhere === undefined)
-      return sendRefusal(reply, notFound(`The file of log ${log.identifier} was not uploaded, and its agent is not known.`))
-    return reply.redirect(elsewhere, 307)
-  })
+  server.get(
+    `${logs}/:log/logfile`,
+    {
+      schema: {
+        summary: 'Read the file of a log, from its agent while it was not uploaded',
+        params: logPath,
+        querystring: logFileQuerySchema,
+        response: answers({ 200: fileAnswer('text/csv'), 307: nothing }, 404, 503),
+      },
+    },
+    async (request, reply) => {
+      const { stream, follow } = request.query
+      const log = await logAt(await attemptAt(request.params), request.params.log)
+      const file = await openLogFile(farm.settings, log.identifier)
+      if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', 'content-length': file.size }).send(file.content)
+      const at = await logAtAgent(farm, log)
+      if (at === undefined)
+        return sendRefusal(reply, notFound(`The file of log ${log.identifier} was not uploaded, and its agent is not known.`))
+      return stream === '1' ? streamLog(farm, reply, log, at, follow === '1') : reply.redirect(at.url, 307)
+    },
+  )
 }

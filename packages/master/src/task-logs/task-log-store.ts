@@ -3,8 +3,9 @@ import type { Kysely, Selectable } from 'kysely'
 import { workStateCodes } from '@pyfarm/contract/enums'
 import type { StoredWorkState } from '@pyfarm/contract/enums'
 import { jobId } from '@pyfarm/contract/ids'
-import type { AgentId, Instant, TaskId, TaskLogId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, TaskId, TaskLogId } from '@pyfarm/contract/ids'
 import type { TaskLogTable } from '../database/job-tables.js'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import { insertOrIgnore } from '../database/insert.js'
 import type { Tx } from '../database/database.js'
@@ -18,15 +19,27 @@ export interface Attempt {
   readonly attempt: number
 }
 
+/** Whether the task is of that job, by a title of the first job that has it. */
 export async function taskIsOfJob(database: Kysely<Tables>, job: NameOrId, task: TaskId): Promise<boolean> {
-  const query = database
-    .selectFrom('tasks as t')
-    .innerJoin('jobs as j', 'j.id', 't.job_id')
-    .select('t.id')
-    .where('t.id', '=', task)
-  const found = 'id' in job ? query.where('j.id', '=', jobId(job.id)) : query.where('j.title', '=', job.name)
-  return (await found.executeTakeFirst()) !== undefined
+  const { rows } = 'id' in job ? await taskOfJob(database, task, jobId(job.id)) : await taskOfTitle(database, task, job.name)
+  return rows.length > 0
 }
+
+const taskOfJob = prepared((database, task: TaskId, job: JobId) =>
+  database.selectFrom('tasks').select('id').where('id', '=', task).where('job_id', '=', job),
+)
+const taskOfTitle = prepared((database, task: TaskId, title: string) =>
+  database
+    .selectFrom('tasks')
+    .select('id')
+    .where('id', '=', task)
+    .where('job_id', '=', eb =>
+      eb
+        .selectFrom('jobs as j')
+        .select(({ fn }) => fn.min('j.id').as('id'))
+        .where('j.title', '=', title),
+    ),
+)
 
 export async function listLogs(database: Kysely<Tables>, { task, attempt }: Attempt): Promise<TaskLogRow[]> {
   return database
@@ -44,14 +57,46 @@ export async function findLogOfAttempt(
   { task, attempt }: Attempt,
   identifier: string,
 ): Promise<TaskLogRow | undefined> {
-  return database
+  return (await logOfAttempt(database, task, attempt, identifier)).rows[0]
+}
+
+const logOfAttempt = prepared((database, task: TaskId, attempt: number, identifier: string) =>
+  database
     .selectFrom('task_log_associations as a')
     .innerJoin('task_logs as l', 'l.id', 'a.task_log_id')
     .selectAll('l')
     .where('a.task_id', '=', task)
     .where('a.attempt', '=', attempt)
-    .where('l.identifier', '=', identifier)
-    .executeTakeFirst()
+    .where('l.identifier', '=', identifier),
+)
+
+/** A log as an attempt has it. */
+export interface LinkedLog extends Attempt {
+  readonly id: TaskLogId
+  readonly identifier: string
+  readonly state: number | null
+}
+
+export async function listLogsOfTasks(database: Kysely<Tables>, tasks: readonly TaskId[]): Promise<LinkedLog[]> {
+  return database
+    .selectFrom('task_log_associations as a')
+    .innerJoin('task_logs as l', 'l.id', 'a.task_log_id')
+    .select(['a.task_id as task', 'a.attempt', 'a.state', 'l.id', 'l.identifier'])
+    .where('a.task_id', 'in', tasks)
+    .execute()
+}
+
+/** Whose the logs of these names are, as far as there are any. */
+export async function ownersOfLogs(
+  database: Kysely<Tables>,
+  identifiers: readonly string[],
+): Promise<Map<string, AgentId | null>> {
+  const rows = await database
+    .selectFrom('task_logs')
+    .select(['identifier', 'agent_id'])
+    .where('identifier', 'in', identifiers)
+    .execute()
+  return new Map(rows.map(row => [row.identifier, row.agent_id]))
 }
 
 /** The log of that name, made if there is none; of those who come at the same moment, one makes it and the others find it. */
@@ -73,13 +118,30 @@ export async function setLogState(
   log: TaskLogId,
   state: StoredWorkState | null,
 ): Promise<void> {
-  await tx
+  await updateLogState(tx, task, attempt, log, state === null ? null : workStateCodes[state])
+}
+
+const updateLogState = prepared((database, task: TaskId, attempt: number, log: TaskLogId, state: number | null) =>
+  database
     .updateTable('task_log_associations')
-    .set({ state: state === null ? null : workStateCodes[state] })
+    .set({ state })
     .where('task_id', '=', task)
     .where('attempt', '=', attempt)
-    .where('task_log_id', '=', log)
-    .execute()
+    .where('task_log_id', '=', log),
+)
+
+/** Whether an attempt that the log belongs to is still on its agent. */
+export async function logIsUnderWay(database: Kysely<Tables>, log: TaskLogId): Promise<boolean> {
+  const attempt = await database
+    .selectFrom('task_log_associations as a')
+    .innerJoin('tasks as t', 't.id', 'a.task_id')
+    .select('t.id')
+    .where('a.task_log_id', '=', log)
+    .whereRef('t.attempts', '=', 'a.attempt')
+    .where('t.active_agent_id', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return attempt !== undefined
 }
 
 export interface LogAgent {
@@ -88,12 +150,13 @@ export interface LogAgent {
   readonly remote_ip: number | null
   readonly use_address: number
   readonly port: number
+  readonly offers: string
 }
 
 export async function findLogAgent(database: Kysely<Tables>, id: AgentId): Promise<LogAgent | undefined> {
   return database
     .selectFrom('agents')
-    .select(['id', 'hostname', 'remote_ip', 'use_address', 'port'])
+    .select(['id', 'hostname', 'remote_ip', 'use_address', 'port', 'offers'])
     .where('id', '=', id)
     .executeTakeFirst()
 }

@@ -5,7 +5,7 @@ import type { Changes, Farm } from '../farm.js'
 import { activeAgentOf, phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { deleteTasks, insertTasks } from './task-store.js'
-import type { NewTask } from './task-store.js'
+import type { FrameRow } from '../database/frame-rows.js'
 
 const noChange = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
 
@@ -16,7 +16,7 @@ export async function addTasks(
   changes: Changes,
   job: JobId,
   priority: number,
-  tasks: readonly NewTask[],
+  tasks: readonly FrameRow[],
 ): Promise<void> {
   if (tasks.length === 0) return
   const added = await insertTasks(tx, job, priority, farm.clock(), tasks)

@@ -1,5 +1,7 @@
 // The one writer of task states, whoever asks (agent, person, scheduler, chore): tasks, counts, the job's state and the events together.
-import type { JobId, TaskId } from '@pyfarm/contract/ids'
+import { isDeepStrictEqual } from 'node:util'
+import { taskId } from '@pyfarm/contract/ids'
+import type { Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Tx } from '../database/database.js'
 import type { Changes, Farm } from '../farm.js'
@@ -9,7 +11,7 @@ import { lockJob } from './task-job-store.js'
 import { phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { nextTask } from './task-rules.js'
-import type { TaskWish, Transition } from './task-rules.js'
+import type { RequeueRules, TaskWish, Transition } from './task-rules.js'
 import { forgiveFailures, loadTasksForChange, lockAgentsOf, noteSuccess, rememberFailure, saveTask } from './task-store.js'
 
 export type Outcome = { readonly task: Task; readonly changed: boolean } | Refusal
@@ -25,42 +27,91 @@ export async function changeTasks(
   jobId: JobId,
   wishes: ReadonlyMap<TaskId, TaskWish>,
 ): Promise<Map<TaskId, Outcome>> {
-  const outcomes = new Map<TaskId, Outcome>()
-  if (wishes.size === 0) return outcomes
-  // Agents before jobs, everywhere: two changes then never wait for each other.
-  await lockAgentsOf(tx, [...wishes.keys()])
-  const job = await lockJob(tx, jobId)
-  const tasks = job === undefined ? [] : await loadTasksForChange(tx, jobId, [...wishes.keys()])
-  const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
-  for (const task of tasks) {
-    const wish = wishes.get(task.id)
-    if (wish === undefined || job === undefined) continue
-    const step = nextTask(task, wish, job, farm.clock())
-    outcomes.set(task.id, await apply(farm, tx, changes, task, step, delta))
-  }
-  for (const id of wishes.keys()) if (!outcomes.has(id)) outcomes.set(id, notFound(`Task ${id} of job ${jobId} not found.`))
-  await tell(farm, tx, changes, jobId, outcomes, delta)
-  return outcomes
+  const aimed = [...wishes].map(([task, wish]) => ({ task, wish }))
+  const outcomes = await changeTasksInTurn(farm, tx, changes, jobId, aimed)
+  return new Map(outcomes.map((outcome, index) => [aimed[index]?.task ?? noTask, outcome]))
 }
 
-async function apply(
+const noTask = taskId(0)
+
+export interface AimedWish {
+  readonly task: TaskId
+  readonly wish: TaskWish
+}
+
+/**
+ * Like `changeTasks`, with any number of wishes for the same task, in their order. Each task is stored once, as it has become,
+ * and the job's counts are changed once.
+ */
+export async function changeTasksInTurn(
   farm: Farm,
   tx: Tx,
   changes: Changes,
-  task: Task,
-  step: Transition | 'unchanged' | Refusal,
-  delta: Record<keyof TaskCounts, number>,
-): Promise<Outcome> {
-  if (step === 'unchanged') return { task, changed: false }
+  jobId: JobId,
+  wishes: readonly AimedWish[],
+): Promise<Outcome[]> {
+  if (wishes.length === 0) return []
+  const ids = [...new Set(wishes.map(({ task }) => task))]
+  // Agents before jobs, everywhere: two changes then never wait for each other.
+  await lockAgentsOf(tx, ids)
+  const job = await lockJob(tx, jobId)
+  const tasks = job === undefined ? [] : await loadTasksForChange(tx, jobId, ids)
+  const courses = new Map<TaskId, Course>(tasks.map(task => [task.id, { before: task, after: task, steps: [], isLost: false }]))
+  const outcomes = wishes.map(({ task, wish }) => {
+    const course = courses.get(task)
+    if (course === undefined || job === undefined) return notFound(`Task ${task} of job ${jobId} not found.`)
+    return advance(course, wish, job, farm.clock())
+  })
+  await saveCourses(farm, tx, changes, jobId, [...courses.values()])
+  return outcomes.map((outcome, index) =>
+    !isRefusal(outcome) && outcome.changed && courses.get(outcome.task.id)?.isLost === true
+      ? conflict(`Task ${wishes[index]?.task ?? ''} was changed by somebody else at the same moment.`)
+      : outcome,
+  )
+}
+
+/** What becomes of one task by one wish after the other. */
+interface Course {
+  readonly before: Task
+  after: Task
+  readonly steps: Transition[]
+  /** Somebody else has changed the task since it was read. */
+  isLost: boolean
+}
+
+function advance(course: Course, given: TaskWish, rules: RequeueRules, now: Instant): Outcome {
+  const task = course.after
+  const wish =
+    given.kind === 'attempt' && course.steps.some(step => step.failedOn === given.agentId) ? { ...given, hasFailed: true } : given
+  const step = nextTask(task, wish, rules, now)
+  if (step === 'unchanged' || isDeepStrictEqual(step, { task })) return { task, changed: false }
   if (isRefusal(step)) return step
-  if (!(await saveTask(tx, task, step.task))) return conflict(`Task ${task.id} was changed by somebody else at the same moment.`)
-  if (step.failedOn !== undefined) await rememberFailure(tx, task.id, step.failedOn)
-  if (step.forgiven === true) await forgiveFailures(tx, task.id)
-  if (step.succeededOn !== undefined) await noteSuccess(tx, step.succeededOn, farm.clock())
-  if (step.stopOn !== undefined) changes.stops.push({ agentId: step.stopOn, taskId: task.id })
-  delta[phaseOf(task)]--
-  delta[phaseOf(step.task)]++
+  course.steps.push(step)
+  course.after = step.task
   return { task: step.task, changed: true }
+}
+
+async function saveCourses(farm: Farm, tx: Tx, changes: Changes, jobId: JobId, courses: readonly Course[]): Promise<void> {
+  const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
+  const changed: TaskId[] = []
+  for (const course of courses.filter(({ steps }) => steps.length > 0)) {
+    const { before, after } = course
+    course.isLost = !(await saveTask(tx, before, after))
+    if (course.isLost) continue
+    changed.push(before.id)
+    for (const step of course.steps) await followStep(tx, changes, before.id, step)
+    delta[phaseOf(before)]--
+    delta[phaseOf(after)]++
+  }
+  const successes = courses.filter(({ isLost }) => !isLost).flatMap(({ steps }) => steps.map(step => step.succeededOn))
+  for (const agent of new Set(successes)) if (agent !== undefined) await noteSuccess(tx, agent, farm.clock())
+  await tell(farm, tx, changes, jobId, changed, delta)
+}
+
+async function followStep(tx: Tx, changes: Changes, task: TaskId, step: Transition): Promise<void> {
+  if (step.failedOn !== undefined) await rememberFailure(tx, task, step.failedOn)
+  if (step.forgiven === true) await forgiveFailures(tx, task)
+  if (step.stopOn !== undefined) changes.stops.push({ agentId: step.stopOn, taskId: task })
 }
 
 async function tell(
@@ -68,12 +119,11 @@ async function tell(
   tx: Tx,
   changes: Changes,
   jobId: JobId,
-  outcomes: ReadonlyMap<TaskId, Outcome>,
+  changed: readonly TaskId[],
   delta: TaskCounts,
 ): Promise<void> {
-  const changed = [...outcomes].filter(([, outcome]) => !isRefusal(outcome) && outcome.changed).map(([id]) => id)
   if (changed.length === 0) return
-  changes.events.push({ kind: 'tasks', job: jobId, tasks: changed })
+  changes.events.push({ kind: 'tasks', job: jobId, tasks: [...changed] })
   if (Object.values(delta).every(difference => difference === 0)) return
   // A task is free, or an agent is.
   if (delta.queued > 0 || delta.done > 0 || delta.failed > 0) changes.wake = true

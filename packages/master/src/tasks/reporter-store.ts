@@ -1,20 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { AgentId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 
-/** Agents whose requests come from the address. */
-export async function agentsAtAddress(database: Kysely<Tables>, ip: number): Promise<AgentId[]> {
-  const rows = await database.selectFrom('agents').select('id').where('remote_ip', '=', ip).execute()
-  return rows.map(row => row.id)
+/** Agents whose requests come from the address: that have it, or have none and are called by its name. */
+export async function agentsAtAddress(database: Kysely<Tables>, ip: number, name: string): Promise<AgentId[]> {
+  return (await atAddress(database, ip, name)).rows.map(row => row.id)
 }
 
-/** Agents without an address that are called by this name. */
-export async function agentsByHostname(database: Kysely<Tables>, hostname: string): Promise<AgentId[]> {
-  const rows = await database
+const atAddress = prepared((database, ip: number, name: string) =>
+  database
     .selectFrom('agents')
     .select('id')
-    .where('remote_ip', 'is', null)
-    .where('hostname', '=', hostname)
-    .execute()
-  return rows.map(row => row.id)
-}
+    .where(eb => eb.or([eb('remote_ip', '=', ip), eb.and([eb('remote_ip', 'is', null), eb('hostname', '=', name)])])),
+)

@@ -5,7 +5,7 @@ import type { AgentId } from '@pyfarm/contract/ids'
 import type { Reader } from '../database/database.js'
 import { ipv4Number } from '../http/ip-address.js'
 import type { Reporter } from './task-rules.js'
-import { agentsAtAddress, agentsByHostname } from './reporter-store.js'
+import { agentsAtAddress } from './reporter-store.js'
 
 export async function reporterOf(database: Reader, request: FastifyRequest): Promise<Reporter> {
   if (request.headers['user-agent'] !== agentUserAgent) return { kind: 'person' }
@@ -16,6 +16,5 @@ export async function reporterOf(database: Reader, request: FastifyRequest): Pro
 async function agentsOf(database: Reader, address: string): Promise<AgentId[]> {
   const ip = ipv4Number(address)
   if (ip === undefined) return []
-  const agents = await agentsAtAddress(database, ip)
-  return [...agents, ...(await agentsByHostname(database, address))]
+  return agentsAtAddress(database, ip, address)
 }

@@ -1,8 +1,8 @@
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentTask, SingleTask } from '@pyfarm/contract/api/task-answers'
 import type { Reader } from '../database/database.js'
 import { ipv4Text } from '../http/ip-address.js'
 import { notFound, RefusedError } from '../http/refusal.js'
-import type { Refusal } from '../http/refusal.js'
 import { describeNameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
 import { findTaskAgent } from './task-agent-store.js'
@@ -25,7 +25,7 @@ export async function taskAt(database: Reader, job: JobId, id: TaskId): Promise<
   return task
 }
 
-export async function showTask(database: Reader, task: Task): Promise<Record<string, unknown>> {
+export async function showTask(database: Reader, task: Task): Promise<SingleTask> {
   const job = await findJobTitle(database, { id: task.jobId })
   const agent = task.agentId === null ? undefined : await findTaskAgent(database, task.agentId)
   return singleTaskView(task, {
@@ -34,9 +34,9 @@ export async function showTask(database: Reader, task: Task): Promise<Record<str
   })
 }
 
-/** Every task that the agent has or had, with its job. */
-export async function showTasksOfAgent(database: Reader, agent: AgentId): Promise<Record<string, unknown>[] | Refusal> {
-  if (!(await agentExists(database, agent))) return notFound(`Agent ${agent} not found.`)
+/** Every task that the agent has or had, with its job; @throws RefusedError 404. */
+export async function showTasksOfAgent(database: Reader, agent: AgentId): Promise<AgentTask[]> {
+  if (!(await agentExists(database, agent))) throw new RefusedError(notFound(`Agent ${agent} not found.`))
   const jobs = await jobsOnAgent(database, agent)
   return (await listTasksOfAgent(database, agent)).map(task => ({ ...taskView(task), job: jobs.get(task.jobId) ?? null }))
 }

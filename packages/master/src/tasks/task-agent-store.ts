@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 import { conflict, notFound } from '../http/refusal.js'
@@ -23,5 +24,9 @@ export interface TaskAgent {
 }
 
 export async function findTaskAgent(database: Kysely<Tables>, id: AgentId): Promise<TaskAgent | undefined> {
-  return database.selectFrom('agents').select(['id', 'hostname', 'remote_ip', 'port']).where('id', '=', id).executeTakeFirst()
+  return (await taskAgent(database, id)).rows[0]
 }
+
+const taskAgent = prepared((database, id: AgentId) =>
+  database.selectFrom('agents').select(['id', 'hostname', 'remote_ip', 'port']).where('id', '=', id),
+)

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { jobId } from '@pyfarm/contract/ids'
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import type { NameOrId } from '../http/wire.js'
 
@@ -12,11 +13,14 @@ export async function jobOfTask(database: Kysely<Tables>, task: TaskId): Promise
 
 /** A job by its id, or the first with that title. */
 export async function findJobTitle(database: Kysely<Tables>, key: NameOrId): Promise<{ id: JobId; title: string } | undefined> {
-  const query = database.selectFrom('jobs').select(['id', 'title'])
-  return 'id' in key
-    ? query.where('id', '=', jobId(key.id)).executeTakeFirst()
-    : query.where('title', '=', key.name).orderBy('id').executeTakeFirst()
+  const { rows } = 'id' in key ? await titleOf(database, jobId(key.id)) : await firstTitled(database, key.name)
+  return rows[0]
 }
+
+const titleOf = prepared((database, id: JobId) => database.selectFrom('jobs').select(['id', 'title']).where('id', '=', id))
+const firstTitled = prepared((database, title: string) =>
+  database.selectFrom('jobs').select(['id', 'title']).where('title', '=', title).orderBy('id').limit(1),
+)
 
 export interface JobOfTask {
   readonly id: JobId

@@ -1,10 +1,20 @@
 import { z } from 'zod'
 import { failedOnAgentSchema, taskForAgentSchema, taskReportSchema } from '@pyfarm/contract/api/jobs'
+import { nothing } from '@pyfarm/contract/api/answers'
+import { smallListQuery } from '@pyfarm/contract/api/collections'
+import { tasksQuerySchema } from '@pyfarm/contract/api/job-lists'
+import type { TaskFilters, TasksQuery } from '@pyfarm/contract/api/job-lists'
+import { agentTaskSchema, failedOnSchema, singleTaskSchema, taskSchema } from '@pyfarm/contract/api/task-answers'
+import type { TaskAnswer } from '@pyfarm/contract/api/task-answers'
 import { agentId, taskId } from '@pyfarm/contract/ids'
+import type { JobId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
-import { sendRefusal } from '../http/errors.js'
-import { isRefusal } from '../http/refusal.js'
+import type { Reader } from '../database/database.js'
+import { answers } from '../http/answers.js'
+import { announcePage, pageOfItems } from '../http/collection.js'
+import { orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
+import { streamList } from '../http/stream-list.js'
 import { idSegment, nameOrId } from '../http/wire.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
@@ -12,66 +22,172 @@ import { reporterOf } from './reporter.js'
 import { jobIdAt, showTask, showTasksOfAgent, taskAt } from './show-task.js'
 import { listFailedOn } from './task-failure-store.js'
 import { forgetFailure, noteFailure } from './task-failures.js'
-import { listTasks } from './task-store.js'
+import { listTaskPage, tasksAfter } from './task-list-store.js'
 import { taskView } from './task-view.js'
+import type { Task } from './task.js'
 
 const jobPath = z.object({ job: nameOrId })
 const taskPath = z.object({ job: nameOrId, task: idSegment })
-const failurePath = z.object({ job: nameOrId, task: idSegment, agent: z.guid() })
-const agentPath = z.object({ agent: z.guid() })
+const agentPath = z.object({ agent: z.guid('must be the UUID of an agent') })
+const failurePath = taskPath.extend(agentPath.shape)
+const failedOnQuery = smallListQuery(['id', 'hostname'])
+const agentTasksQuery = smallListQuery([
+  'id',
+  'job_id',
+  'frame',
+  'state',
+  'attempts',
+  'failures',
+  'progress',
+  'time_started',
+  'time_finished',
+])
 
 export function taskRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
 
-  server.get('/jobs/:job/tasks/', { schema: { params: jobPath } }, async request => {
-    const job = await jobIdAt(read, request.params.job)
-    return (await listTasks(read, job)).map(taskView)
-  })
-
-  server.get('/jobs/:job/tasks/:task', { schema: { params: taskPath } }, async request => {
-    const job = await jobIdAt(read, request.params.job)
-    return showTask(read, await taskAt(read, job, taskId(request.params.task)))
-  })
-
-  server.post(
-    '/jobs/:job/tasks/:task',
-    { schema: { params: taskPath, body: taskReportSchema(farm.settings) } },
+  server.get(
+    '/jobs/:job/tasks/',
+    {
+      schema: {
+        summary: 'List the tasks of a job',
+        params: jobPath,
+        querystring: tasksQuerySchema,
+        response: answers({ 200: z.array(taskSchema) }, 404),
+      },
+    },
     async (request, reply) => {
+      const { query } = request
       const job = await jobIdAt(read, request.params.job)
-      const reporter = await reporterOf(read, request)
-      const outcome = await reportTask(farm, job, taskId(request.params.task), reporter, request.body)
-      return isRefusal(outcome) ? sendRefusal(reply, outcome) : showTask(read, outcome)
+      if (isWhole(query)) return streamList(reply, allTasks(read, job, query), farm.settings.pretty_json)
+      const { rows, total } = await listTaskPage(read, job, query, farm.clock())
+      announcePage(request, reply, query, total)
+      return rows.map(taskView)
     },
   )
 
-  server.get('/jobs/:job/tasks/:task/failed_on_agents/', { schema: { params: taskPath } }, async request => {
-    const task = await taskAt(read, await jobIdAt(read, request.params.job), taskId(request.params.task))
-    return listFailedOn(read, task.id)
-  })
+  server.get(
+    '/jobs/:job/tasks/:task',
+    { schema: { summary: 'Show a task', params: taskPath, response: answers({ 200: singleTaskSchema }, 404) } },
+    async request => {
+      const job = await jobIdAt(read, request.params.job)
+      return showTask(read, await taskAt(read, job, taskId(request.params.task)))
+    },
+  )
+
+  // The reference's example sends PUT.
+  for (const method of ['POST', 'PUT'] as const) {
+    server.route({
+      method,
+      url: '/jobs/:job/tasks/:task',
+      schema: {
+        summary: 'Report on a task, or change it',
+        params: taskPath,
+        body: taskReportSchema(farm.settings),
+        response: answers({ 200: singleTaskSchema }, 404, 409),
+      },
+      handler: async request => {
+        const job = await jobIdAt(read, request.params.job)
+        const reporter = await reporterOf(read, request)
+        return showTask(read, orRefuse(await reportTask(farm, job, taskId(request.params.task), reporter, request.body)))
+      },
+    })
+  }
+
+  failureRoutes(server, farm)
+  agentTaskRoutes(server, farm)
+}
+
+/** Agents that a task failed on. */
+function failureRoutes(server: Server, farm: Farm): void {
+  const { read } = farm.database
+  const taskOf = async (path: z.infer<typeof taskPath>) => taskAt(read, await jobIdAt(read, path.job), taskId(path.task))
+
+  server.get(
+    '/jobs/:job/tasks/:task/failed_on_agents/',
+    {
+      schema: {
+        summary: 'List the agents that a task failed on',
+        params: taskPath,
+        querystring: failedOnQuery,
+        response: answers({ 200: z.array(failedOnSchema) }, 404),
+      },
+    },
+    async (request, reply) =>
+      pageOfItems(request, reply, await listFailedOn(read, (await taskOf(request.params)).id), request.query),
+  )
 
   server.post(
     '/jobs/:job/tasks/:task/failed_on_agents/',
-    { schema: { params: taskPath, body: failedOnAgentSchema } },
+    {
+      schema: {
+        summary: 'Note that a task failed on an agent',
+        params: taskPath,
+        body: failedOnAgentSchema,
+        response: answers({ 201: failedOnSchema }, 404),
+      },
+    },
     async (request, reply) => {
-      const task = await taskAt(read, await jobIdAt(read, request.params.job), taskId(request.params.task))
-      const noted = await noteFailure(farm, task.id, agentId(request.body.id))
-      return isRefusal(noted) ? sendRefusal(reply, noted) : reply.code(201).send(noted)
+      const task = await taskOf(request.params)
+      return reply.code(201).send(orRefuse(await noteFailure(farm, task.id, agentId(request.body.id))))
     },
   )
 
-  server.delete('/jobs/:job/tasks/:task/failed_on_agents/:agent', { schema: { params: failurePath } }, async (request, reply) => {
-    const task = await taskAt(read, await jobIdAt(read, request.params.job), taskId(request.params.task))
-    const forgotten = await forgetFailure(farm, task.id, agentId(request.params.agent))
-    return forgotten === undefined ? reply.code(204).send() : sendRefusal(reply, forgotten)
-  })
-
-  server.get('/agents/:agent/tasks/', { schema: { params: agentPath } }, async (request, reply) => {
-    const tasks = await showTasksOfAgent(read, agentId(request.params.agent))
-    return isRefusal(tasks) ? sendRefusal(reply, tasks) : tasks
-  })
-
-  server.post('/agents/:agent/tasks/', { schema: { params: agentPath, body: taskForAgentSchema } }, async (request, reply) => {
-    const outcome = await giveTask(farm, agentId(request.params.agent), taskId(request.body.id))
-    return isRefusal(outcome) ? sendRefusal(reply, outcome) : showTask(read, outcome)
-  })
+  server.delete(
+    '/jobs/:job/tasks/:task/failed_on_agents/:agent',
+    {
+      schema: { summary: 'Forget that a task failed on an agent', params: failurePath, response: answers({ 204: nothing }, 404) },
+    },
+    async (request, reply) => {
+      const task = await taskOf(request.params)
+      orRefuse(await forgetFailure(farm, task.id, agentId(request.params.agent)))
+      return reply.code(204).send(null)
+    },
+  )
 }
+
+function agentTaskRoutes(server: Server, farm: Farm): void {
+  const { read } = farm.database
+
+  server.get(
+    '/agents/:agent/tasks/',
+    {
+      schema: {
+        summary: 'List the tasks that an agent has or had',
+        params: agentPath,
+        querystring: agentTasksQuery,
+        response: answers({ 200: z.array(agentTaskSchema) }, 404),
+      },
+    },
+    async (request, reply) =>
+      pageOfItems(request, reply, await showTasksOfAgent(read, agentId(request.params.agent)), request.query),
+  )
+
+  server.post(
+    '/agents/:agent/tasks/',
+    {
+      schema: {
+        summary: 'Give a task to an agent',
+        params: agentPath,
+        body: taskForAgentSchema,
+        response: answers({ 200: singleTaskSchema }, 404, 409),
+      },
+    },
+    async request => showTask(read, orRefuse(await giveTask(farm, agentId(request.params.agent), taskId(request.body.id)))),
+  )
+}
+
+const tasksAtOnce = 1000
+
+/** Every task that the filters let through, in parts. */
+async function* allTasks(read: Reader, job: JobId, filters: TaskFilters): AsyncGenerator<TaskAnswer[], void, undefined> {
+  for (let last: Task | undefined; ;) {
+    const tasks = await tasksAfter(read, job, filters, last, tasksAtOnce)
+    yield tasks.map(taskView)
+    last = tasks.at(-1)
+    if (tasks.length < tasksAtOnce) return
+  }
+}
+
+const isWhole = ({ page, per_page: size, sort, order }: TasksQuery): boolean =>
+  page === undefined && size === undefined && sort === undefined && order === undefined

@@ -20,8 +20,21 @@ export interface TaskReport {
   readonly priority?: number
 }
 
+export interface AttemptReport {
+  readonly kind: 'attempt'
+  readonly agentId: AgentId
+  readonly attempt: number
+  readonly report: TaskReport
+  /** When it happened on the agent. */
+  readonly at?: Instant
+  /** The task has failed on this agent, and was not forgiven. */
+  readonly hasFailed: boolean
+}
+
 export type TaskWish =
   | { readonly kind: 'report'; readonly by: Reporter; readonly report: TaskReport }
+  /** An agent's report on one attempt: it may come late, and again. */
+  | AttemptReport
   /** Hand it out: only a task that sits on no agent and has not failed there is taken. */
   | { readonly kind: 'assign'; readonly agentId: AgentId }
   /** The agent has accepted this attempt. */
@@ -62,6 +75,8 @@ export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: I
       return wish.by.kind === 'agents'
         ? agentReport(task, wish.by.ids, wish.report, rules, now)
         : personReport(task, wish.report, rules, now)
+    case 'attempt':
+      return attemptReport(task, wish, rules, now)
     case 'assign':
       return assign(task, wish.agentId)
     case 'sent':
@@ -80,6 +95,21 @@ export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: I
 /** Unfinished, on an agent that has not begun, and still the attempt that the wish speaks of. */
 function isAttempt(task: Task, attempt: number): boolean {
   return activeAgentOf(task) !== null && task.attempts === attempt && task.state !== 'running'
+}
+
+function attemptReport(task: Task, wish: AttemptReport, rules: RequeueRules, now: Instant): TaskStep {
+  const { agentId, attempt, report, at, hasFailed } = wish
+  if (task.agentId === agentId && task.attempts === attempt)
+    return agentReport(task, [agentId], report, rules, momentOf(task, at, now))
+  // An agent does not get a task again that failed on it: this report was taken before the failure, or is that of it.
+  if (hasFailed && attempt <= task.attempts) return 'unchanged'
+  return conflict(`Attempt ${attempt} at task ${task.id} is not this agent's (any more): its work on it has to end.`)
+}
+
+/** The agent's time, if it can be true; its clock may be wrong. */
+function momentOf(task: Task, at: Instant | undefined, now: Instant): Instant {
+  const earliest = Math.max(task.sentAt ?? task.timeSubmitted, task.timeStarted ?? 0)
+  return at !== undefined && at >= earliest && at <= now ? at : now
 }
 
 function agentReport(task: Task, agents: readonly AgentId[], report: TaskReport, rules: RequeueRules, now: Instant): TaskStep {

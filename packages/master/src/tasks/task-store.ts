@@ -1,8 +1,14 @@
 // The rows of tasks.
+import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import { frameRows } from '../database/frame-rows.js'
+import type { FrameRow } from '../database/frame-rows.js'
 import { insertOrIgnore } from '../database/insert.js'
+import { batchesOf } from '../database/parts.js'
+import { prepared } from '../database/prepared.js'
+import { hasRowLocks } from '../database/row-types.js'
 import type { TaskTable } from '../database/job-tables.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
@@ -11,8 +17,8 @@ import type { Task } from './task.js'
 
 export type TaskRow = Selectable<TaskTable>
 
-/** Rows in one statement, within what SQLite binds at most. */
-const rowsPerInsert = 500
+/** Rows in one statement: few enough to hold up others for some milliseconds only. */
+const rowsPerInsert = 1000
 
 export function taskOf(row: TaskRow): Task {
   return {
@@ -71,6 +77,7 @@ export async function listActiveTasksOfJob(database: Kysely<Tables>, job: JobId)
 
 /** Locks the rows of the agents that work on the job. */
 export async function lockAgentsOfJob(tx: Tx, job: JobId): Promise<void> {
+  if (!hasRowLocks(tx)) return
   const active = tx
     .selectFrom('tasks')
     .select('active_agent_id')
@@ -81,6 +88,7 @@ export async function lockAgentsOfJob(tx: Tx, job: JobId): Promise<void> {
 
 /** Locks the rows of the agents that these tasks sit on. */
 export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
+  if (!hasRowLocks(tx)) return
   await tx
     .selectFrom('agents')
     .select('id')
@@ -94,7 +102,10 @@ export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<vo
     .execute()
 }
 
+/** These tasks of the job, with their rows locked. */
 export async function loadTasksForChange(tx: Tx, job: JobId, tasks: readonly TaskId[]): Promise<Task[]> {
+  const [only, ...others] = tasks
+  if (only !== undefined && others.length === 0) return (await taskForChange(tx, job, only)).rows.map(taskOf)
   const rows = await tx
     .selectFrom('tasks')
     .selectAll()
@@ -106,46 +117,82 @@ export async function loadTasksForChange(tx: Tx, job: JobId, tasks: readonly Tas
   return rows.map(taskOf)
 }
 
+const taskForChange = prepared((database, job: JobId, task: TaskId) =>
+  database.selectFrom('tasks').selectAll().where('job_id', '=', job).where('id', '=', task).forUpdate(),
+)
+
 /** Stores the task as it has become; false when somebody else has changed it since it was read. */
 export async function saveTask(tx: Tx, before: Task, after: Task): Promise<boolean> {
-  const result = await tx
-    .updateTable('tasks')
-    .set({
-      agent_id: after.agentId,
-      active_agent_id: activeAgentOf(after),
-      phase: phaseCodes[phaseOf(after)],
-      state: after.state === null ? null : workStateCodes[after.state],
-      attempts: after.attempts,
-      failures: after.failures,
-      progress: after.progress,
-      last_error: after.lastError,
-      sent_to_agent: after.sentToAgent,
-      sent_at: after.sentAt,
-      priority: after.priority,
-      hidden: after.hidden,
-      time_started: after.timeStarted,
-      time_finished: after.timeFinished,
-    })
-    .where('id', '=', before.id)
-    .where('phase', '=', phaseCodes[phaseOf(before)])
-    .where('attempts', '=', before.attempts)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+  const { numAffectedRows } = await updateTask(
+    tx,
+    before.id,
+    phaseCodes[phaseOf(before)],
+    before.attempts,
+    after.agentId,
+    activeAgentOf(after),
+    phaseCodes[phaseOf(after)],
+    after.state === null ? null : workStateCodes[after.state],
+    after.attempts,
+    after.failures,
+    after.progress,
+    after.lastError,
+    after.sentToAgent,
+    after.sentAt,
+    after.priority,
+    after.hidden,
+    after.timeStarted,
+    after.timeFinished,
+  )
+  return numAffectedRows === 1n
 }
 
-export interface NewTask {
-  readonly frame: number
-  readonly tile: number | null
-}
+const updateTask = prepared(
+  (
+    database,
+    id: TaskId,
+    phaseBefore: number,
+    attemptsBefore: number,
+    agent_id: AgentId | null,
+    active_agent_id: AgentId | null,
+    phase: number,
+    state: number | null,
+    attempts: number,
+    failures: number,
+    progress: number,
+    last_error: string | null,
+    sent_to_agent: boolean,
+    sent_at: Instant | null,
+    priority: number,
+    hidden: boolean,
+    time_started: Instant | null,
+    time_finished: Instant | null,
+  ) =>
+    database
+      .updateTable('tasks')
+      .set({
+        ...{ agent_id, active_agent_id, phase, state, attempts, failures, progress, last_error, sent_to_agent, sent_at },
+        ...{ priority, hidden, time_started, time_finished },
+      })
+      .where('id', '=', id)
+      .where('phase', '=', phaseBefore)
+      .where('attempts', '=', attemptsBefore),
+)
 
-/** Adds queued tasks to a job. Between batches other work of the process goes on. */
-export async function insertTasks(tx: Tx, job: JobId, priority: number, now: Instant, tasks: Iterable<NewTask>): Promise<number> {
+/** Adds queued tasks to a job, with the priority and the time. Between batches other work of the process goes on. */
+export async function insertTasks(
+  tx: Tx,
+  job: JobId,
+  priority: number,
+  now: Instant,
+  tasks: Iterable<FrameRow>,
+): Promise<number> {
   let count = 0
   for (const batch of batchesOf(tasks, rowsPerInsert)) {
-    await tx
-      .insertInto('tasks')
-      .values(batch.map(({ frame, tile }) => ({ ...newRow, job_id: job, priority, time_submitted: now, frame, tile })))
-      .execute()
+    await sql`
+      insert into ${sql.table('tasks')}
+        (job_id, priority, time_submitted, frame, tile, phase, attempts, failures, progress, sent_to_agent, hidden)
+      select j.id, ${sql.lit(priority)}, ${sql.lit(now)}, f.frame, f.tile, ${sql.lit(phaseCodes.queued)}, 0, 0, 0, false, false
+      from ${sql.table('jobs')} as j cross join ${frameRows(tx, batch)} as f where j.id = ${job}`.execute(tx)
     count += batch.length
     await new Promise(resolve => setImmediate(resolve))
   }
@@ -154,22 +201,6 @@ export async function insertTasks(tx: Tx, job: JobId, priority: number, now: Ins
 
 export async function deleteTasks(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
   for (const batch of batchesOf(tasks, rowsPerInsert)) await tx.deleteFrom('tasks').where('id', 'in', batch).execute()
-}
-
-const newRow = {
-  agent_id: null,
-  active_agent_id: null,
-  phase: phaseCodes.queued,
-  state: null,
-  attempts: 0,
-  failures: 0,
-  progress: 0,
-  last_error: null,
-  sent_to_agent: false,
-  sent_at: null,
-  hidden: false,
-  time_started: null,
-  time_finished: null,
 }
 
 export async function rememberFailure(tx: Tx, task: TaskId, agent: AgentId): Promise<void> {
@@ -181,8 +212,12 @@ export async function forgiveFailures(tx: Tx, task: TaskId): Promise<void> {
 }
 
 export async function noteSuccess(tx: Tx, agent: AgentId, now: Instant): Promise<void> {
-  await tx.updateTable('agents').set({ last_success_on: now }).where('id', '=', agent).execute()
+  await updateSuccess(tx, agent, now)
 }
+
+const updateSuccess = prepared((database, agent: AgentId, now: Instant) =>
+  database.updateTable('agents').set({ last_success_on: now }).where('id', '=', agent),
+)
 
 /** The next waiting tasks of a job, by frame and tile, that have not failed on the agent. */
 export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number): Promise<Task[]> {
@@ -207,16 +242,4 @@ export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number
     .forUpdate()
     .execute()
   return rows.map(taskOf)
-}
-
-function* batchesOf<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {
-  let batch: T[] = []
-  for (const item of items) {
-    batch.push(item)
-    if (batch.length === size) {
-      yield batch
-      batch = []
-    }
-  }
-  if (batch.length > 0) yield batch
 }

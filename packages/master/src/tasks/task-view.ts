@@ -1,9 +1,10 @@
 // A task on the wire: the 16 keys of PyFarm's lists.
+import type { SingleTask, TaskAnswer } from '@pyfarm/contract/api/task-answers'
 import { isoOf, isoOrNull } from '../http/wire.js'
 import { shownState } from './task.js'
 import type { Task } from './task.js'
 
-export function taskView(task: Task): Record<string, unknown> {
+export function taskView(task: Task): TaskAnswer {
   return {
     id: task.id,
     job_id: task.jobId,
@@ -24,15 +25,8 @@ export function taskView(task: Task): Record<string, unknown> {
   }
 }
 
-export interface TaskOwners {
-  readonly job: { readonly id: number; readonly title: string }
-  readonly agent: {
-    readonly id: string
-    readonly hostname: string
-    readonly remote_ip: string | null
-    readonly port: number
-  } | null
-}
-
 /** A single task also shows its job and its agent. */
-export const singleTaskView = (task: Task, owners: TaskOwners): Record<string, unknown> => ({ ...taskView(task), ...owners })
+export const singleTaskView = (task: Task, owners: Pick<SingleTask, 'job' | 'agent'>): SingleTask => ({
+  ...taskView(task),
+  ...owners,
+})

@@ -1,6 +1,7 @@
 // A task as the rules see it.
 import type { StoredWorkState } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { ShownState } from '@pyfarm/contract/api/shown-states'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 
 export interface Task {
@@ -43,5 +44,5 @@ export const isFinished = (task: Pick<Task, 'state'>): boolean => task.state ===
 export const activeAgentOf = (task: Pick<Task, 'state' | 'agentId'>): AgentId | null => (isFinished(task) ? null : task.agentId)
 
 /** What the wire calls its state. */
-export const shownState = (task: Pick<Task, 'state' | 'agentId'>): string =>
+export const shownState = (task: Pick<Task, 'state' | 'agentId'>): ShownState =>
   task.state ?? (task.agentId === null ? 'queued' : 'assigned')

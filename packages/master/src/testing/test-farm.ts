@@ -11,6 +11,7 @@ import type { Changes, Farm } from '../farm.js'
 import { createServer } from '../http/server.js'
 import type { Server } from '../http/server.js'
 import { serveFarm } from '../serve-farm.js'
+import { checkAnswers } from './check-answers.js'
 import type { TestDatabase } from './test-databases.js'
 
 export interface FarmAnswer {
@@ -62,15 +63,27 @@ export function startTestFarm(database: () => TestDatabase, overrides: Partial<S
   }
 }
 
+/** The id in an answer. */
+export function idOf({ body }: FarmAnswer): number {
+  if (typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'number') return body.id
+  throw new Error(`There is no id in ${JSON.stringify(body)}`)
+}
+
 async function testFarm({ settings: defaults, database }: TestDatabase, overrides: Partial<Settings>): Promise<TestFarm> {
   const home = await mkdtemp(join(tmpdir(), 'pyfarm-farm-'))
-  const settings: Settings = { ...defaults, tasklogs_dir: join(home, 'task_logs'), ...overrides }
+  const settings: Settings = {
+    ...defaults,
+    tasklogs_dir: join(home, 'task_logs'),
+    agent_updates_dir: join(home, 'updates'),
+    ...overrides,
+  }
   const announced: Changes[] = []
   const events = createEvents(100)
   const log = pino({ level: 'silent' })
   const composed = composeFarm({ settings, home, database, events, log })
   const farm: Farm = { ...composed.farm, announce: changes => announced.push(changes) }
   const server = createServer(settings, log)
+  checkAnswers(server)
   await serveFarm(server, farm, events)
   return { server, farm, home, announced, send: sender(server, settings.api_prefix) }
 }
