@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
+import { schedulerCommand } from './commands/scheduler.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { masterCommand } from './commands/master.js'
@@ -32,7 +33,7 @@ function pyfarmCommand(name: string): Command {
   const command = new Command(name)
     .description('A render farm: start it, submit jobs to it, watch them.')
     .showHelpAfterError('(--help lists the options)')
-  const parts = [upCommand(), masterCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
+  const parts = [upCommand(), masterCommand(), schedulerCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
   const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand(), ...actionCommands()]
   for (const part of [...parts, ...work]) command.addCommand(part)
   return command

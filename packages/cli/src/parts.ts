@@ -1,5 +1,5 @@
 // The farm's parts, loaded only when a command starts one: `pyfarm jobs` need not load the master.
-import type { AgentOptions, MasterOptions } from '@pyfarm/contract/commands'
+import type { AgentOptions, MasterOptions, SchedulerOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 
 export interface HomeOptions {
@@ -17,6 +17,8 @@ export interface TablesOptions extends HomeOptions {
 }
 
 export const runMaster = (options: MasterOptions): Promise<void> => runPart('@pyfarm/master/main', 'runMaster', options)
+export const runScheduler = (options: SchedulerOptions): Promise<void> =>
+  runPart('@pyfarm/master/scheduler-main', 'runScheduler', options)
 export const runAgent = (options: AgentOptions): Promise<void> => runPart('@pyfarm/agent/main', 'runAgent', options)
 
 export const runTables = (options: TablesOptions): Promise<void> =>

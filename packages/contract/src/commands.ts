@@ -21,6 +21,15 @@ export interface MasterOptions {
   readonly debug: boolean
 }
 
+/** Options of `pyfarm scheduler`; the master's `scheduler-main` module exports `runScheduler(options)`. */
+export interface SchedulerOptions {
+  readonly home: string
+  readonly configFolder?: string
+  /** How many agents it calls at once; default: `agent_requests_at_once`. */
+  readonly concurrency?: number
+  readonly debug: boolean
+}
+
 /** Options of `pyfarm agent`; the agent's `main` module exports `runAgent(options)`. */
 export interface AgentOptions {
   /** The master's address, `http://host:port`, or `host[:port]` as PyFarm's agent took it. */

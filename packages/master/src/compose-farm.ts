@@ -5,18 +5,19 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
-import { stopTasks } from './agent-link/stop-tasks.js'
-import { startChores } from './chores/chores.js'
-import type { Chores } from './chores/chores.js'
+import { startBackground } from './background.js'
+import type { Background } from './background.js'
 import type { Database } from './database/database.js'
 import { groupedValues } from './database/grouped.js'
 import type { Tables } from './database/tables.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
-import { startScheduler } from './scheduler/scheduler.js'
-import type { Scheduler } from './scheduler/scheduler.js'
+import { soleProcess } from './processes/turns.js'
+import type { Turns } from './processes/turns.js'
 import { freeTasksOfAgent } from './tasks/free-tasks.js'
+import { createLocalQueue } from './work-queue/work-queue.js'
+import type { WorkQueue } from './work-queue/work-queue.js'
 
 export interface FarmParts {
   readonly settings: Settings
@@ -24,62 +25,61 @@ export interface FarmParts {
   readonly database: Database<Tables>
   readonly events: Events
   readonly log: Logger
-}
-
-/** What runs in the background; until it is started, changes are only told to live listeners. */
-interface Background {
-  scheduler?: Scheduler
-  chores?: Chores
-  stopWork?: (changes: Changes) => void
+  /** Where the farm's processes ask each other for work; this process alone unless given. */
+  readonly queue?: WorkQueue
+  readonly turns?: Turns
 }
 
 export interface ComposedFarm {
   readonly farm: Farm
-  readonly startBackground: () => void
+  readonly startBackground: () => Background
+  /** Ends the background work, if it was started, and the queue. */
   readonly stopBackground: () => Promise<void>
 }
 
 export function composeFarm(parts: FarmParts): ComposedFarm {
-  const background: Background = {}
-  const logs = createLogReader(parts.settings)
+  const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
+  const logs = createLogReader(settings)
   const farm: Farm = {
     ...parts,
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)
-      background.stopWork?.(changes)
-      for (const agent of changes.doubts) background.chores?.askSoon(agent)
-      if (changes.wake) background.scheduler?.wake()
+      askForWork(queue, changes)
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
-    callAgents: () => background.chores?.callAgents(),
-    deleteMarkedJobs: () => background.chores?.deleteMarkedJobs(),
+    callAgents: () => {
+      queue.add({ kind: 'call agents' })
+    },
+    deleteMarkedJobs: () => {
+      queue.add({ kind: 'delete marked jobs' })
+    },
     readAgentLog: logs.read,
   }
   const stopping = new AbortController()
-  const caller = createAgentCaller(parts.settings)
+  const caller = createAgentCaller(settings)
+  let background: Background | undefined
   return {
     farm,
-    startBackground: () => {
-      const link = createLink(farm, caller, stopping.signal)
-      background.stopWork = changes => {
-        const byAgent = groupedValues(
-          changes.stops,
-          stop => stop.agentId,
-          stop => stop.taskId,
-        )
-        for (const [agent, tasks] of byAgent) void stopTasks(link, agent, tasks)
-      }
-      background.scheduler = startScheduler(link)
-      background.chores = startChores(link)
-    },
+    startBackground: () => (background ??= startBackground(createLink(farm, caller, stopping.signal), turns, queue)),
     stopBackground: async () => {
       stopping.abort()
       // Calls that hang would be waited for until their time is up.
       await Promise.all([caller.close(), logs.close()])
-      await background.chores?.stop()
-      await background.scheduler?.stop()
+      await background?.stop()
+      await queue.close()
     },
   }
+}
+
+function askForWork(queue: WorkQueue, changes: Changes): void {
+  const stops = groupedValues(
+    changes.stops,
+    stop => stop.agentId,
+    stop => stop.taskId,
+  )
+  for (const [agent, tasks] of stops) queue.add({ kind: 'stop', agent, tasks })
+  for (const agent of new Set(changes.doubts)) queue.add({ kind: 'ask', agent })
+  if (changes.wake) queue.add({ kind: 'assign' })
 }

@@ -8,15 +8,13 @@ import type { MasterOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { composeFarm } from './compose-farm.js'
-import { dropTables, refuseUnconfirmedDrop } from './database/drop-tables.js'
-import { migrateDatabases, openDatabases } from './database/open-databases.js'
-import { isDefaultDatabase } from './database/tables-command.js'
 import { createEvents } from './events/events.js'
 import { listenOn } from './http/listen.js'
 import { createServer } from './http/server.js'
 import type { Server } from './http/server.js'
+import { joinProcesses } from './join-processes.js'
+import { openStores } from './open-stores.js'
 import { serveFarm } from './serve-farm.js'
-import { loadSettings } from './settings/load-settings.js'
 
 /** Events that a listener who was away can still get. */
 const eventsKept = 10_000
@@ -33,24 +31,21 @@ export interface RunningMaster {
 export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
   const { settings, databases } = await openStores(options)
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
-  const events = createEvents(eventsKept, Date.now())
-  const { farm, startBackground, stopBackground } = composeFarm({
-    settings,
-    home: options.home,
-    database: databases.farm,
-    events,
-    log,
-  })
+  const processes = await joinProcesses(settings, databases, createEvents(eventsKept, Date.now()), log)
+  const { events } = processes
+  const composed = composeFarm({ settings, home: options.home, database: databases.farm, log, ...processes })
+  const { farm, startBackground, stopBackground } = composed
   const server = createServer(settings, log)
   const end = async () => {
     await server.close()
     await stopBackground()
+    await processes.leave()
     await databases.close()
   }
   try {
     await serveFarm(server, farm, events)
     const url = await listen(server, settings, options, log)
-    if (options.scheduler) startBackground()
+    if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
     let ended: Promise<void> | undefined
     return { url, stop: () => (ended ??= rm(masterFile(options.home), { force: true }).then(end)) }
@@ -62,24 +57,6 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
 
 /** Where commands that share the home find this master. */
 const masterFile = (home: string): string => join(home, 'master.json')
-
-async function openStores(options: MasterOptions) {
-  const { home, configFolder } = options
-  const loaded = await loadSettings({ home, configFolder, environment: process.env })
-  const loopback = options.allowAgentLoopbackAddresses === true ? { allow_agents_from_loopback: true } : {}
-  const settings: Settings = { ...loaded.settings, ...loopback }
-  const drop = options.dropAll === true || settings.dev_db_drop_all
-  if (drop) refuseUnconfirmedDrop(settings, isDefaultDatabase(loaded), options.confirmDrop)
-  const databases = await openDatabases(settings)
-  try {
-    if (drop) await dropTables(databases, settings)
-    await migrateDatabases(databases, settings)
-  } catch (error) {
-    await databases.close()
-    throw error
-  }
-  return { settings, databases }
-}
 
 async function listen(server: Server, settings: Settings, options: MasterOptions, log: Logger): Promise<string> {
   const base = new URL(settings.base_url)

@@ -39,6 +39,7 @@ export const tableNamesShape = {
   table_statistics_task_event_count: tableName(),
   table_statistics_task_count: tableName(),
   table_mail_outbox: tableName(),
+  table_lease: tableName(),
   table_migrations: tableName(),
 }
 

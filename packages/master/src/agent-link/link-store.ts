@@ -2,13 +2,14 @@
 import type { Kysely } from 'kysely'
 import { useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { Tx } from '../database/database.js'
 import type { Tables } from '../database/tables.js'
 
 /** Unfinished tasks on the agent that it was not told of yet. */
 export async function listUnsentTasks(database: Kysely<Tables>, agent: AgentId): Promise<UnsentTask[]> {
   return database
     .selectFrom('tasks')
-    .select(['id', 'job_id', 'frame', 'tile', 'attempts'])
+    .select(['id', 'job_id', 'frame', 'tile', 'attempts', 'assignment', 'assignment_attempt'])
     .where('active_agent_id', '=', agent)
     .where('sent_to_agent', '=', false)
     .orderBy('job_id')
@@ -23,6 +24,9 @@ export interface UnsentTask {
   readonly frame: number
   readonly tile: number | null
   readonly attempts: number
+  /** The last assignment of it that an agent accepted, and the attempt that it was. */
+  readonly assignment: string | null
+  readonly assignment_attempt: number | null
 }
 
 /** Agents with tasks that were given to them and not sent. */
@@ -35,6 +39,15 @@ export async function agentsWithUnsentTasks(database: Kysely<Tables>): Promise<A
     .where('sent_to_agent', '=', false)
     .execute()
   return rows.flatMap(row => (row.active_agent_id === null ? [] : [row.active_agent_id]))
+}
+
+/** Keeps what the agent called the assignment of these tasks as they are now. */
+export async function rememberAssignment(tx: Tx, tasks: readonly TaskId[], assignment: string): Promise<void> {
+  await tx
+    .updateTable('tasks')
+    .set(({ ref }) => ({ assignment, assignment_attempt: ref('attempts') }))
+    .where('id', 'in', tasks)
+    .execute()
 }
 
 /** What an assignment tells of its job. */

@@ -11,26 +11,14 @@ export interface AgentLink {
   readonly caller: AgentCaller
   /** Ended when the process stops. */
   readonly signal: AbortSignal
-  /** What assignments that agents have accepted stand for, by the id that the agent gave. */
-  readonly accepted: Map<string, SentTasks>
-  /** Agents that refused work lately, and until when they get none. */
-  readonly resting: Map<AgentId, number>
   /** Agents that work is being sent to; `again`: there may be more for them than was looked up. */
   readonly sending: Map<AgentId, { again: boolean }>
-}
-
-/** The tasks of one assignment, and the attempt of each, in the same order. */
-export interface SentTasks {
-  readonly tasks: string
-  readonly attempts: string
 }
 
 export const createLink = (farm: Farm, caller: AgentCaller, signal: AbortSignal): AgentLink => ({
   farm,
   caller,
   signal,
-  accepted: new Map(),
-  resting: new Map(),
   sending: new Map(),
 })
 

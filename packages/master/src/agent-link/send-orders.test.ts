@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import { instant } from '@pyfarm/contract/ids'
-import { startChores } from '../chores/chores.js'
+import { startBackground } from '../background.js'
+import { soleProcess } from '../processes/turns.js'
 import { startTestLink } from '../testing/test-link.js'
+import { createLocalQueue } from '../work-queue/work-queue.js'
 import { sendOpenOrders } from './send-orders.js'
 
 describe('what people want of agents', () => {
@@ -136,18 +138,20 @@ describe('what people want of agents', () => {
     const agent = await addAgent({ state: agentStateCodes.disabled, last_polled: instant(Date.now()) })
     const other = await addAgent()
     other.script = takesAll
-    const chores = startChores(link)
+    const queue = createLocalQueue(link.farm.settings)
+    const background = startBackground(link, soleProcess, queue)
     try {
       await send('POST', `/agents/${agent.id}/enable`)
       await send('POST', `/agents/${other.id}/restart`)
-      chores.callAgents()
+      queue.add({ kind: 'call agents' })
       await vi.waitFor(async () => {
         expect((await agentRow(agent.id)).state).toBe(agentStateCodes.online)
         expect(asked(other.requests)).toContainEqual(['POST /restart', {}])
       })
     } finally {
       current().end()
-      await chores.stop()
+      await background.stop()
+      await queue.close()
     }
   })
 })

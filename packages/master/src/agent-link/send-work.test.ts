@@ -85,14 +85,14 @@ describe('sending work', () => {
   })
 
   it('takes work back that the agent refuses with 400, lets the agent rest, and wakes the scheduler', async () => {
-    const { addAgent, give, link, tasksOf, announced, farm } = current()
+    const { addAgent, agentRow, give, link, tasksOf, announced, farm } = current()
     const agent = await addAgent()
     agent.script = answers({ status: 400, body: { error: 'no', agent_ram: 1, requires_ram: 2 } })
     const { job } = await give(agent.id)
     const now = farm.clock()
     await sendWork(link, agent.id)
     expect(await tasksOf(job)).toMatchObject([{ agentId: null, attempts: 0, failures: 0, state: null }])
-    expect((link.resting.get(agent.id) ?? 0) - now).toBeGreaterThanOrEqual(10_000)
+    expect(((await agentRow(agent.id)).resting_until ?? 0) - now).toBeGreaterThanOrEqual(10_000)
     expect(announced.at(-1)).toMatchObject({ wake: true, doubts: [agent.id] })
     expect(agent.requests).toHaveLength(1)
   })

@@ -1,7 +1,8 @@
 // Tells an agent of the tasks that it was given: one POST a job (behaviour.md section 5 "Sending").
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
-import { taskId } from '@pyfarm/contract/ids'
+import { instant, taskId } from '@pyfarm/contract/ids'
+import { updateAgent } from '../agents/agent-store.js'
 import { change } from '../farm.js'
 import { grouped } from '../database/grouped.js'
 import { isRefusal } from '../http/refusal.js'
@@ -11,15 +12,16 @@ import type { TaskWish } from '../tasks/task-rules.js'
 import { agentIsGone } from './agent-gone.js'
 import { assignBody } from './assign-body.js'
 import { reach } from './link.js'
-import type { AgentLink, SentTasks } from './link.js'
-import { findJobToSend, listUnsentTasks } from './link-store.js'
+import type { AgentLink } from './link.js'
+import { findJobToSend, listUnsentTasks, rememberAssignment } from './link-store.js'
 import type { UnsentTask } from './link-store.js'
 import { sendDelay, sendResult } from './send-rules.js'
 import type { SendResult } from './send-rules.js'
 
 /** An agent that refused work gets none for this long, so that the two don't go round in circles. */
 const restAfterRefusal = 10_000
-const mostRemembered = 50_000
+/** What agents call an assignment is a UUID; something longer is not remembered. */
+const longestAssignment = 64
 
 /**
  * Sends what the agent was not told of yet, trying again while it can't be reached; after that it is offline. Called while it
@@ -79,14 +81,11 @@ async function sendJob(
   const job = await findJobToSend(link.farm.database.read, id)
   if (reachable === undefined || job === undefined) return undefined
   const reply = await link.caller.call(reachable.target, 'POST', '/assign', assignBody(job, tasks))
-  const sent = sentTasks(tasks)
-  const result = sendResult(
+  return sendResult(
     reply,
     tasks.map(task => task.id),
-    assignment => isOther(link.accepted.get(assignment), sent),
+    assignment => tasks.some(task => task.assignment === assignment && task.assignment_attempt !== task.attempts),
   )
-  if (result.kind === 'sent' && result.assignment !== undefined) remember(link, result.assignment, sent)
-  return result
 }
 
 async function store(
@@ -102,16 +101,21 @@ async function store(
     tasks.map(({ id, attempts }) => [id, { kind: refused.has(id) ? 'take back' : 'sent', attempt: attempts }]),
   )
   if (result.kind === 'refused') {
-    link.resting.set(agent, farm.clock() + restAfterRefusal)
     farm.log.warn({ agent, job, tasks: result.tasks, reason: result.reason }, 'the agent refused work')
   }
   await change(farm, async (tx, changes) => {
+    if (result.kind === 'refused') await updateAgent(tx, agent, { resting_until: instant(farm.clock() + restAfterRefusal) })
     const outcomes = await changeTasks(farm, tx, changes, job, wishes)
     if (result.kind === 'refused') {
       // The scheduler has to know of the rest; and an agent that is busy with other work than the farm knows is asked about it.
       changes.wake = true
       changes.doubts.push(agent)
-    } else if ([...outcomes.values()].every(outcome => isTakenAway(outcome, agent))) {
+      return
+    }
+    if (result.assignment !== undefined && result.assignment.length <= longestAssignment) {
+      await rememberAssignment(tx, [...wishes.keys()], result.assignment)
+    }
+    if ([...outcomes.values()].every(outcome => isTakenAway(outcome, agent))) {
       for (const { id } of tasks) changes.stops.push({ agentId: agent, taskId: id })
     }
   })
@@ -119,19 +123,3 @@ async function store(
 
 /** The task was stopped while the agent was being told of it: a stop that came before it found nothing there. */
 const isTakenAway = (outcome: Outcome, agent: AgentId): boolean => isRefusal(outcome) || outcome.task.agentId !== agent
-
-const sentTasks = (tasks: readonly UnsentTask[]): SentTasks => ({
-  tasks: tasks.map(task => task.id).join(' '),
-  attempts: tasks.map(task => task.attempts).join(' '),
-})
-
-/** The same tasks, but not the same attempts. */
-const isOther = (before: SentTasks | undefined, now: SentTasks): boolean =>
-  before !== undefined && before.tasks === now.tasks && before.attempts !== now.attempts
-
-function remember(link: AgentLink, assignment: string, sent: SentTasks): void {
-  link.accepted.set(assignment, sent)
-  if (link.accepted.size <= mostRemembered) return
-  const [oldest] = link.accepted.keys()
-  if (oldest !== undefined) link.accepted.delete(oldest)
-}

@@ -66,9 +66,9 @@ onEachDatabase('actions on agents', database => {
   describe('restart', () => {
     it('is noted, and the agent is given no more work until then', async () => {
       const agent = await add()
-      expect((await listIdleAgents(database().database.read)).map(idle => idle.id)).toContain(agent)
+      expect((await listIdleAgents(database().database.read, instant(Date.now()))).map(idle => idle.id)).toContain(agent)
       expect(await send('POST', `/agents/${agent}/restart`)).toMatchObject({ status: 200, body: { restart_requested: true } })
-      expect((await listIdleAgents(database().database.read)).map(idle => idle.id)).not.toContain(agent)
+      expect((await listIdleAgents(database().database.read, instant(Date.now()))).map(idle => idle.id)).not.toContain(agent)
     })
   })
 

@@ -1,87 +1,45 @@
-// Periodic work, each at its interval and never twice at once; a run that fails is tried again at the next.
-import type { AgentId } from '@pyfarm/contract/ids'
+// Periodic work, each at its interval and never twice at once, over all processes; a run that fails is tried again at the next.
 import type { AgentLink } from '../agent-link/link.js'
 import { sendOpenOrders } from '../agent-link/send-orders.js'
+import type { Turns } from '../processes/turns.js'
+import type { Work } from '../work-queue/work.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
-import { pollAgents, pollDueAgents } from './poll-agents.js'
+import { startChore } from './chore.js'
+import { askForPolls } from './poll-agents.js'
 
 export interface Chores {
-  readonly deleteMarkedJobs: () => void
+  /** Each kept when a run that began after the call is over. */
+  readonly deleteMarkedJobs: () => Promise<void>
   /** Polls agents that are due, and carries people's orders to theirs. */
-  readonly callAgents: () => void
-  /** Asks an agent whose work is in doubt, once its reports have had time to arrive. */
-  readonly askSoon: (agent: AgentId) => void
+  readonly callAgents: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-export function startChores(link: AgentLink): Chores {
+/** `add` asks for work on single agents, in whichever process. */
+export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => void): Chores {
   const { farm, signal } = link
   const { settings } = farm
-  const poll = chore(link, 'polling agents', () => pollDueAgents(link))
-  const orders = chore(link, 'giving orders to agents', () => sendOpenOrders(link))
-  const deletion = chore(link, 'deleting jobs', () => deleteMarkedJobs(farm, signal))
-  const doubts = new Map<AgentId, NodeJS.Timeout>()
-  const asking = new Set<Promise<void>>()
-  const askSoon = (agent: AgentId) => {
-    if (doubts.has(agent) || signal.aborted) return
-    const ask = () => {
-      doubts.delete(agent)
-      const asked = pollAgents(link, [agent], 'doubt').finally(() => asking.delete(asked))
-      asking.add(asked)
-    }
-    doubts.set(agent, setTimeout(ask, settings.lost_task_grace + 500))
-  }
+  const start = (name: string, every: number, work: () => Promise<void>) =>
+    startChore({ name, every, work, turns, log: farm.log, signal })
+  const poll = start('polling agents', settings.agent_poll_interval, () => askForPolls(farm, add))
+  const orders = start('giving orders to agents', settings.agent_poll_interval, () => sendOpenOrders(link))
+  const deletion = start('deleting jobs', settings.delete_job_interval, () => deleteMarkedJobs(farm, signal))
   // After a start of the master, work may have gone on or be lost.
-  const start = chore(link, 'finding busy agents', async () => {
-    for (const agent of await busyAgents(farm.database.read)) askSoon(agent)
-  })
-  const callAgents = () => {
-    poll.run()
-    orders.run()
+  const doubts = async () => {
+    for (const agent of await busyAgents(farm.database.read)) add({ kind: 'ask', agent })
   }
-  const timers = [setInterval(callAgents, settings.agent_poll_interval), setInterval(deletion.run, settings.delete_job_interval)]
-  deletion.run()
-  start.run()
+  const atStart = doubts().catch((error: unknown) => {
+    farm.log.error({ err: error }, 'busy agents could not be found; polls will')
+  })
+  void deletion.run()
   return {
     deleteMarkedJobs: deletion.run,
-    callAgents,
-    askSoon,
+    callAgents: async () => {
+      await Promise.all([poll.run(), orders.run()])
+    },
     stop: async () => {
-      for (const timer of timers) clearInterval(timer)
-      await Promise.all([poll.ended(), orders.ended(), deletion.ended(), start.ended()])
-      for (const timer of doubts.values()) clearTimeout(timer)
-      await Promise.all(asking)
-    },
-  }
-}
-
-interface Chore {
-  readonly run: () => void
-  readonly ended: () => Promise<void>
-}
-
-/** Runs that are asked for while one goes on become one more after it. */
-function chore(link: AgentLink, name: string, work: () => Promise<void>): Chore {
-  let running: Promise<void> | undefined
-  let wanted = 0
-  const go = async () => {
-    for (let served = 0; served !== wanted && !link.signal.aborted;) {
-      served = wanted
-      await work().catch((error: unknown) => {
-        link.farm.log.error({ err: error }, `${name} failed; the next run tries again`)
-      })
-    }
-    wanted = 0
-    running = undefined
-  }
-  return {
-    run: () => {
-      wanted++
-      running ??= go()
-    },
-    ended: async () => {
-      await running
+      await Promise.all([poll.stop(), orders.stop(), deletion.stop(), atStart])
     },
   }
 }

@@ -51,6 +51,8 @@ export interface AgentTable {
   last_success_on: Instant | null
   /** What the agent offers beyond PyFarm's protocol, as it said in its last request. */
   offers: string
+  /** It refused work lately: it gets none until then. */
+  resting_until: Instant | null
 }
 
 export interface AgentMacAddressTable {
@@ -104,6 +106,16 @@ export interface RoleTable {
   active: boolean
   expiration: Instant | null
   description: string | null
+}
+
+/** What only one process may do at a time, and which one does it. The row `farm` is held for ever, by the farm's own id. */
+export interface LeaseTable {
+  name: string
+  holder: string | null
+  /** Counts up each time the lease is taken. */
+  fence: number
+  expires_on: Instant
+  started_on: Instant | null
 }
 
 export interface UserRoleTable {

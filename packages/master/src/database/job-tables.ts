@@ -166,6 +166,9 @@ export interface TaskTable {
   last_error: string | null
   sent_to_agent: boolean
   sent_at: Instant | null
+  /** The id that an agent gave when it accepted the task, and for which attempt. */
+  assignment: string | null
+  assignment_attempt: number | null
   hidden: boolean
   time_submitted: Instant
   time_started: Instant | null

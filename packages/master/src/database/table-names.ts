@@ -37,6 +37,7 @@ const settingOf = {
   task_logs: 'table_task_log',
   task_log_associations: 'table_task_log_assoc',
   mail_outbox: 'table_mail_outbox',
+  leases: 'table_lease',
   agent_counts: 'table_statistics_agent_count',
   task_counts: 'table_statistics_task_count',
   task_event_counts: 'table_statistics_task_event_count',

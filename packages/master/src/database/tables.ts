@@ -17,6 +17,7 @@ import type {
   UserTable,
   RoleTable,
   UserRoleTable,
+  LeaseTable,
 } from './agent-tables.js'
 import type {
   JobQueueTable,
@@ -69,6 +70,7 @@ export interface Tables {
   task_logs: TaskLogTable
   task_log_associations: TaskLogAssociationTable
   mail_outbox: MailOutboxTable
+  leases: LeaseTable
 }
 
 export interface AgentCountTable {

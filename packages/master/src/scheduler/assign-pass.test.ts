@@ -6,6 +6,7 @@ import { listTasks } from '../tasks/task-store.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
 import { addAgentRow } from '../testing/test-rows.js'
+import { soleTurn } from '../processes/turns.js'
 import { assignPass } from './assign-pass.js'
 import { commitAssignments } from './commit-assignments.js'
 import { readSnapshot } from './snapshot-store.js'
@@ -15,7 +16,7 @@ const never = new AbortController().signal
 onEachDatabase('assigning', database => {
   const current = startTestFarm(database)
   const { send } = { send: (...request: Parameters<ReturnType<typeof current>['send']>) => current().send(...request) }
-  const pass = () => assignPass(current().farm, () => false, never)
+  const pass = () => assignPass(current().farm, soleTurn, never)
   const idOf = (body: unknown): number => (body as { id: number }).id
   const submit = async (job: object = {}) =>
     jobId(idOf((await send('POST', '/jobs/', { title: 'Job', jobtype: 'Render', start: 1, end: 8, ...job })).body))
@@ -72,9 +73,9 @@ onEachDatabase('assigning', database => {
     await submit({ title: 'hidden', hidden: true })
     const deleted = await submit({ title: 'deleted' })
     await send('DELETE', `/jobs/${deleted}`)
-    expect((await readSnapshot(database().database.read)).jobs).toEqual([])
+    expect((await readSnapshot(database().database.read, current().farm.clock())).jobs).toEqual([])
     const open = await submit({ title: 'open' })
-    expect((await readSnapshot(database().database.read)).jobs.map(job => job.id)).toEqual([open])
+    expect((await readSnapshot(database().database.read, current().farm.clock())).jobs.map(job => job.id)).toEqual([open])
   })
 
   it('asks for software within the ranks, of the job and of its job type, and for tags', async () => {
@@ -99,11 +100,11 @@ onEachDatabase('assigning', database => {
       { agentId: gone, jobId: job, tasks: 4 },
       { agentId: other, jobId: job, tasks: 4 },
     ]
-    expect(await commitAssignments(current().farm, plan)).toEqual([{ agentId: other, tasks: 4 }])
-    expect(await commitAssignments(current().farm, plan)).toEqual([])
+    expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([{ agentId: other, tasks: 4 }])
+    expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([])
     await send('POST', `/jobs/${job}`, { state: 'paused' })
     expect(await held(job)).toEqual([])
-    expect(await commitAssignments(current().farm, plan)).toEqual([])
+    expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([])
   })
 
   it('never gives a task again to an agent that it failed on', async () => {

@@ -1,5 +1,6 @@
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
+import type { Turn } from '../processes/turns.js'
 import { commitAssignments } from './commit-assignments.js'
 import type { Assignment } from './farm-snapshot.js'
 import { planAssignments } from './plan-assignments.js'
@@ -15,13 +16,13 @@ export interface Pass {
   readonly isCutShort: boolean
 }
 
-/** Gives work to every idle agent that can use some and does not rest. */
-export async function assignPass(farm: Farm, isResting: (agent: AgentId) => boolean, signal: AbortSignal): Promise<Pass> {
+/** Gives work to every idle agent that can use some, as long as it is this process's turn. */
+export async function assignPass(farm: Farm, turn: Turn, signal: AbortSignal): Promise<Pass> {
   const agents: AgentId[] = []
   let isCutShort = false
   for (let round = 0; round < mostRounds && !signal.aborted; round++) {
-    const plan = await makePlan(farm, isResting)
-    const given = await commitAssignments(farm, plan)
+    const plan = await makePlan(farm)
+    const given = await commitAssignments(farm, plan, turn)
     agents.push(...given.map(({ agentId }) => agentId))
     // A batch may be smaller than planned, where frames are missing between: its rest is for another agent.
     const isLeft = tasksIn(given) < tasksIn(plan)
@@ -31,16 +32,11 @@ export async function assignPass(farm: Farm, isResting: (agent: AgentId) => bool
   return { agents, isCutShort }
 }
 
-async function makePlan(farm: Farm, isResting: (agent: AgentId) => boolean): Promise<Assignment[]> {
-  const snapshot = await readSnapshot(farm.database.read)
-  const agents = snapshot.agents.filter(agent => !isResting(agent.id))
-  return planAssignments(
-    { ...snapshot, agents },
-    {
-      preferRunningJobs: farm.settings.queue_prefer_running_jobs,
-      useTotalRam: farm.settings.use_total_ram_for_scheduling,
-    },
-  )
+async function makePlan({ database, clock, settings }: Farm): Promise<Assignment[]> {
+  return planAssignments(await readSnapshot(database.read, clock()), {
+    preferRunningJobs: settings.queue_prefer_running_jobs,
+    useTotalRam: settings.use_total_ram_for_scheduling,
+  })
 }
 
 const tasksIn = (parts: readonly { readonly tasks: number }[]): number => parts.reduce((sum, { tasks }) => sum + tasks, 0)

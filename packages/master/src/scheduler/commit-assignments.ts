@@ -4,6 +4,7 @@ import type { AgentId, TaskId } from '@pyfarm/contract/ids'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
 import type { Changes, Farm } from '../farm.js'
+import type { Turn } from '../processes/turns.js'
 import { isRefusal } from '../http/refusal.js'
 import { changeTasks } from '../tasks/change-tasks.js'
 import type { TaskWish } from '../tasks/task-rules.js'
@@ -21,18 +22,20 @@ export interface Given {
   readonly tasks: number
 }
 
-/** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached) fall out. */
-export async function commitAssignments(farm: Farm, plan: readonly Assignment[]): Promise<Given[]> {
+/** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached, another process's turn) fall out. */
+export async function commitAssignments(farm: Farm, plan: readonly Assignment[], turn: Turn): Promise<Given[]> {
   // SQLite has one writer, and stores what comes together in one commit.
   const queue = new PQueue({ concurrency: farm.database.kind === 'sqlite' ? Infinity : storedAtOnce })
-  const given = await queue.addAll(plan.map(assignment => () => commitOne(farm, assignment)))
+  const given = await queue.addAll(plan.map(assignment => () => commitOne(farm, assignment, turn)))
   return given.filter(({ tasks }) => tasks > 0)
 }
 
-async function commitOne(farm: Farm, assignment: Assignment): Promise<Given> {
+async function commitOne(farm: Farm, assignment: Assignment, turn: Turn): Promise<Given> {
   const { agentId, jobId } = assignment
   try {
-    return { agentId, tasks: await change(farm, (tx, changes) => handOut(farm, tx, changes, assignment)) }
+    return { agentId, tasks: await change(farm, async (tx, changes) =>
+      (await turn.isMine(tx)) ? handOut(farm, tx, changes, assignment) : 0,
+    ) }
   } catch (error) {
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
     farm.log.error({ err: error, job: jobId, agent: agentId }, 'an assignment could not be stored')

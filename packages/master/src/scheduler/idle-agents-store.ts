@@ -1,19 +1,20 @@
 // Agents that could get work now, with what they offer.
 import type { Kysely } from 'kysely'
 import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
-import type { AgentId, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 import { groupedValues } from '../database/grouped.js'
 import type { SnapshotAgent } from './farm-snapshot.js'
 
-/** Online or running, without an unfinished task, not about to be restarted, and one that the master can call. */
-export async function listIdleAgents(database: Kysely<Tables>): Promise<SnapshotAgent[]> {
+/** Online or running, without an unfinished task, not about to be restarted, not resting, and one that the master can call. */
+export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Promise<SnapshotAgent[]> {
   const agents = await database
     .selectFrom('agents as a')
     .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
     .where('a.restart_requested', '=', false)
+    .where(({ eb, or }) => or([eb('a.resting_until', 'is', null), eb('a.resting_until', '<=', now)]))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),
     )
@@ -31,6 +32,16 @@ export async function listIdleAgents(database: Kysely<Tables>): Promise<Snapshot
     tags: tags.get(agent.id) ?? [],
     software: software.get(agent.id) ?? [],
   }))
+}
+
+/** When the next agent that rests now has rested enough. */
+export async function nextEndOfRest(database: Kysely<Tables>, now: Instant): Promise<Instant | undefined> {
+  const row = await database
+    .selectFrom('agents')
+    .select(({ fn }) => fn.min('resting_until').as('time'))
+    .where('resting_until', '>', now)
+    .executeTakeFirst()
+  return row?.time ?? undefined
 }
 
 async function tagsByAgent(database: Kysely<Tables>): Promise<Map<AgentId, TagId[]>> {

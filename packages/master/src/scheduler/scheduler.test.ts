@@ -3,13 +3,17 @@ import { agentStateCodes } from '@pyfarm/contract/enums'
 import { instant } from '@pyfarm/contract/ids'
 import { createAgentCaller } from '../agent-link/agent-caller.js'
 import { createLink } from '../agent-link/link.js'
+import type { AgentLink } from '../agent-link/link.js'
+import { sendWork } from '../agent-link/send-work.js'
 import type { Database } from '../database/database.js'
 import type { Tables } from '../database/tables.js'
-import type { Farm } from '../farm.js'
+import type { Changes, Farm } from '../farm.js'
+import { soleProcess } from '../processes/turns.js'
 import { giveTask } from '../tasks/give-task.js'
 import { makeRunningFarm } from '../testing/running-farm.js'
 import type { RunningFarm } from '../testing/running-farm.js'
 import type { AgentRequest } from '../testing/stand-in-agent.js'
+import { nextEndOfRest } from './idle-agents-store.js'
 import { startScheduler } from './scheduler.js'
 
 describe('the scheduler', () => {
@@ -81,20 +85,23 @@ describe('the scheduler', () => {
     const clock = () => instant(Date.now() + late.by)
     const stopping = new AbortController()
     const caller = createAgentCaller(farm.settings)
-    const link = createLink({ ...farm, clock, announce: changes => changes.wake && scheduler.wake() }, caller, stopping.signal)
-    const scheduler = startScheduler(link)
+    const announce = (changes: Changes) => {
+      if (changes.wake) void scheduler.wake()
+    }
+    const link = createLink({ ...farm, clock, announce }, caller, stopping.signal)
+    const scheduler = start(link)
     agent.script = ({ path }) => (path === '/assign' ? { status: 400, body: { error: 'no' } } : undefined)
     await running.submit()
-    scheduler.wake()
-    await vi.waitFor(() => expect(link.resting.size).toBe(1))
+    void scheduler.wake()
+    await vi.waitFor(async () => expect(await nextEndOfRest(farm.database.read, clock())).toBeDefined())
     for (let wakes = 0; wakes < 5; wakes++) {
-      scheduler.wake()
+      void scheduler.wake()
       await new Promise(resolve => setImmediate(resolve))
     }
     expect(assigned(agent.requests)).toBe(1)
     // The clock is put forward, so that the timer of the rest fires in what is left of it.
     late.by = 9_900
-    scheduler.wake()
+    void scheduler.wake()
     await vi.waitFor(() => expect(assigned(agent.requests)).toBe(2), { timeout: 5000 })
     stopping.abort()
     await scheduler.stop()
@@ -107,12 +114,12 @@ describe('the scheduler', () => {
     const counted = counting(farm, () => reads++)
     const stopping = new AbortController()
     const caller = createAgentCaller(farm.settings)
-    const scheduler = startScheduler(createLink(counted, caller, stopping.signal))
-    for (let wakes = 0; wakes < 100; wakes++) scheduler.wake()
+    const scheduler = start(createLink(counted, caller, stopping.signal))
+    for (let wakes = 0; wakes < 100; wakes++) void scheduler.wake()
     await vi.waitFor(() => expect(reads).toBeGreaterThan(0))
     await scheduler.stop()
-    // A pass with nobody idle reads twice: idle agents, and unsent tasks.
-    expect(reads).toBeLessThanOrEqual(4)
+    // A pass with nobody idle reads three times: idle agents, unsent tasks, and who rests.
+    expect(reads).toBeLessThanOrEqual(6)
     stopping.abort()
     await caller.close()
   })
@@ -126,11 +133,11 @@ describe('the scheduler', () => {
     })
     const stopping = new AbortController()
     const caller = createAgentCaller(farm.settings)
-    const scheduler = startScheduler(createLink(failing, caller, stopping.signal))
+    const scheduler = start(createLink(failing, caller, stopping.signal))
     await vi.waitFor(() => expect(running.errors).toHaveLength(1))
     expect(running.errors[0]).toContain('on purpose')
     await running.submit()
-    scheduler.wake()
+    void scheduler.wake()
     await vi.waitFor(() => expect(assigned(agent.requests)).toBe(1))
     stopping.abort()
     await scheduler.stop()
@@ -147,6 +154,8 @@ describe('the scheduler', () => {
     expect(await running.tasksOf(job)).toMatchObject([{ agentId: agent.id, sentToAgent: false }])
     expect(running.errors).toEqual([])
   })
+
+  const start = (link: AgentLink) => startScheduler(link, soleProcess, agent => void sendWork(link, agent))
 
   /** A farm that calls `onRead` at every query that is begun outside of a transaction. */
   function counting(farm: Farm, onRead: () => void): Farm {

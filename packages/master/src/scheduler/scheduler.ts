@@ -1,61 +1,67 @@
-// Runs assign passes: at once when woken, at least every assign_tasks_interval, one at a time.
+// Runs assign passes: at once when woken, at least every assign_tasks_interval, one at a time over all processes.
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentLink } from '../agent-link/link.js'
 import { agentsWithUnsentTasks } from '../agent-link/link-store.js'
-import { sendWork } from '../agent-link/send-work.js'
+import type { Turn, Turns } from '../processes/turns.js'
 import { assignPass } from './assign-pass.js'
+import { nextEndOfRest } from './idle-agents-store.js'
 
 export interface Scheduler {
-  /** There may be something to assign or to send. Several wakes during a pass make one more pass. */
-  readonly wake: () => void
-  /** Waits for the pass that runs; work being sent is cut off by the link's signal. */
+  /** There may be something to assign or to send. Several wakes during a pass make one more pass. Kept when it is over. */
+  readonly wake: () => Promise<void>
+  /** Waits for the pass that runs. */
   readonly stop: () => Promise<void>
 }
 
 /** Milliseconds after which a pass that failed is made again. */
 const pauseAfterFailure = 5_000
+/** And after which a process looks again whose turn it is. */
+const pauseForTurn = 500
 
-export function startScheduler(link: AgentLink): Scheduler {
+/** `send` carries what an agent was given to it; it is called for each that has something it was not told of. */
+export function startScheduler(link: AgentLink, turns: Turns, send: (agent: AgentId) => void): Scheduler {
   const { farm, signal } = link
-  const sending = new Set<Promise<void>>()
   let wanted = false
   let running: Promise<void> | undefined
   let later: NodeJS.Timeout | undefined
 
   const wakeIn = (milliseconds: number) => {
     clearTimeout(later)
-    later = setTimeout(wake, milliseconds)
+    later = setTimeout(() => void wake(), milliseconds)
   }
-  const send = (agent: AgentId) => {
-    const sent = sendWork(link, agent).finally(() => sending.delete(sent))
-    sending.add(sent)
-  }
-  const pass = async () => {
-    const { isCutShort } = await assignPass(farm, agent => link.resting.has(agent), signal)
+  const pass = async (turn: Turn) => {
+    const { isCutShort } = await assignPass(farm, turn, signal)
     if (isCutShort) wanted = true
     for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
+    const now = farm.clock()
+    const rested = await nextEndOfRest(farm.database.read, now)
+    if (rested !== undefined) wakeIn(rested - now)
+  }
+  const takeTurn = async () => {
+    try {
+      const { kind } = await turns.take('assign', pass)
+      if (kind === 'held') wakeIn(pauseForTurn)
+    } catch (error) {
+      farm.log.error({ err: error }, 'an assign pass failed; it is tried again soon')
+      wakeIn(pauseAfterFailure)
+    }
   }
   const work = async () => {
     while (wanted && !signal.aborted) {
       wanted = false
-      const rest = endRests(link)
-      if (rest !== undefined) wakeIn(rest)
-      await pass().catch((error: unknown) => {
-        farm.log.error({ err: error }, 'an assign pass failed; it is tried again soon')
-        wakeIn(pauseAfterFailure)
-      })
+      await takeTurn()
     }
     running = undefined
   }
   const wake = () => {
     wanted = true
-    running ??= new Promise<void>(resolve => {
+    return (running ??= new Promise<void>(resolve => {
       // After the requests that have arrived by now, so that one pass serves them all.
       setImmediate(() => void work().then(resolve))
-    })
+    }))
   }
-  const timer = setInterval(wake, farm.settings.assign_tasks_interval)
-  wake()
+  const timer = setInterval(() => void wake(), farm.settings.assign_tasks_interval)
+  void wake()
   return {
     wake,
     stop: async () => {
@@ -63,14 +69,6 @@ export function startScheduler(link: AgentLink): Scheduler {
       wanted = false
       await running
       clearTimeout(later)
-      await Promise.allSettled(sending)
     },
   }
-}
-
-/** Forgets the rests that are over; milliseconds until the next one is, if any agent rests. */
-function endRests({ farm, resting }: AgentLink): number | undefined {
-  const now = farm.clock()
-  for (const [agent, until] of resting) if (until <= now) resting.delete(agent)
-  return resting.size === 0 ? undefined : Math.min(...resting.values()) - now
 }

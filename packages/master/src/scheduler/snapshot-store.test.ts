@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, JobId } from '@pyfarm/contract/ids'
-import { jobId } from '@pyfarm/contract/ids'
+import { instant, jobId } from '@pyfarm/contract/ids'
 import { giveTask } from '../tasks/give-task.js'
 import { rememberFailure, listTasks } from '../tasks/task-store.js'
 import { onEachDatabase } from '../testing/test-databases.js'
@@ -11,7 +11,7 @@ import { readSnapshot } from './snapshot-store.js'
 
 onEachDatabase('the snapshot', database => {
   const current = startTestFarm(database)
-  const snapshot = () => readSnapshot(database().database.read)
+  const snapshot = () => readSnapshot(database().database.read, instant(Date.now()))
   const send = async (method: 'POST' | 'GET', path: string, body?: object) => {
     const answer = await current().send(method, path, body)
     if (answer.status >= 300) throw new Error(JSON.stringify(answer.body))

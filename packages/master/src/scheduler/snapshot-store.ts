@@ -1,7 +1,7 @@
 // Reads what the planner decides on: counts in place of tasks.
 import type { Kysely } from 'kysely'
 import { workStateCodes } from '@pyfarm/contract/enums'
-import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 import { phaseCodes } from '../tasks/task.js'
 import type { FarmSnapshot, SnapshotJob, SnapshotQueue } from './farm-snapshot.js'
@@ -11,9 +11,9 @@ import { readNeeds } from './needs-store.js'
 
 const nothing: FarmSnapshot = { agents: [], jobs: [], queues: [] }
 
-/** The farm as it is now; empty when no agent is idle or no job has anything to hand out. */
-export async function readSnapshot(database: Kysely<Tables>): Promise<FarmSnapshot> {
-  const agents = await listIdleAgents(database)
+/** The farm as it is at that moment; empty when no agent is idle or no job has anything to hand out. */
+export async function readSnapshot(database: Kysely<Tables>, now: Instant): Promise<FarmSnapshot> {
+  const agents = await listIdleAgents(database, now)
   if (agents.length === 0) return nothing
   const runnable = await listRunnableJobs(database)
   if (runnable.length === 0) return nothing

@@ -156,7 +156,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_update_max_size',
     'event_clients_max',
   ],
-  'models.yml': ['table_mail_outbox', 'table_migrations', 'job_max_tasks'],
+  'models.yml': ['table_mail_outbox', 'table_lease', 'table_migrations', 'job_max_tasks'],
   'scheduler.yml': ['agent_heartbeat_interval', 'lost_task_grace', 'agent_send_attempts', 'agent_requests_at_once'],
 }
 

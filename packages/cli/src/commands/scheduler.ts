@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import { endWithParent } from '../end-signals.js'
+import { homeFolder } from '../home.js'
+import { wholeNumber } from '../options.js'
+import { runScheduler } from '../parts.js'
+
+interface Options {
+  readonly home?: string
+  readonly config?: string
+  readonly concurrency?: number
+  readonly debug: boolean
+}
+
+export function schedulerCommand(): Command {
+  return new Command('scheduler')
+    .description('run a scheduler beside the master, where scheduler_broker names Redis; any number of them share the work')
+    .option('--home <folder>', 'folder with the settings of the farm (PYFARM_HOME; default: .pyfarm)')
+    .option('--config <folder>', 'folder with settings, looked into last')
+    .option('--concurrency <number>', 'how many agents it calls at once', wholeNumber(1, 10_000))
+    .option('--debug', 'log more, and show stack traces', false)
+    .action(async ({ home, config, ...options }: Options) => {
+      endWithParent()
+      await runScheduler({ ...options, home: homeFolder(home), ...(config === undefined ? {} : { configFolder: config }) })
+    })
+}

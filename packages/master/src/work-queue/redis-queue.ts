@@ -1,0 +1,69 @@
+// The same work in any number of processes, by BullMQ on Redis.
+import { Queue, Worker } from 'bullmq'
+import type { Logger } from 'pino'
+import type { Broker } from './broker.js'
+import type { Work } from './work.js'
+import { delayOf, keyOf, laneOf, lanes, workSchema } from './work.js'
+import type { WorkQueue } from './work-queue.js'
+import { createLocalQueue } from './work-queue.js'
+
+/** Work whose process died is taken up by another after about this long. */
+const lockDuration = 4_000
+const stalledInterval = 2_000
+/** Passes are one at a time anyway; deleting takes long, and must not keep polls waiting. */
+const chosenAtOnce = { assign: 1, chores: 4 }
+
+export interface RedisQueueOptions {
+  readonly broker: Broker
+  readonly settings: { readonly lost_task_grace: number; readonly agent_requests_at_once: number }
+  readonly log: Logger
+}
+
+/** While Redis is away, a process that serves does what it asks for itself. */
+export function createRedisQueue({ broker, settings, log }: RedisQueueOptions): WorkQueue {
+  const { prefix } = broker
+  const queues = new Map(lanes.map(lane => [lane, new Queue(lane, { connection: broker.commands, prefix })]))
+  // The broker itself tells when Redis is away.
+  const note = (error: Error) => {
+    log.debug({ err: error }, 'broker')
+  }
+  for (const queue of queues.values()) queue.on('error', note)
+  const workers: Worker[] = []
+  const local = createLocalQueue(settings)
+  const add = async (work: Work) => {
+    const key = keyOf(work)
+    await queues.get(laneOf(work))?.add(work.kind, work, {
+      delay: delayOf(work, settings),
+      removeOnComplete: true,
+      removeOnFail: true,
+      ...(key === undefined ? {} : { deduplication: { id: key, keepLastIfActive: true } }),
+    })
+  }
+  return {
+    add: work => {
+      if (broker.isConnected()) void add(work).catch(() => local.add(work))
+      else local.add(work)
+    },
+    serve: run => {
+      local.serve(run)
+      for (const lane of lanes) {
+        const concurrency = lane === 'agents' ? settings.agent_requests_at_once : chosenAtOnce[lane]
+        const connection = broker.blocking()
+        const worker = new Worker(lane, job => run(workSchema.parse(job.data)), {
+          ...{ connection, prefix, concurrency, lockDuration, stalledInterval },
+          maxStalledCount: 100,
+        })
+        worker.on('failed', (job, error) => {
+          log.error({ err: error, work: job?.data as unknown }, 'work failed; the next sweep finds it again')
+        })
+        worker.on('error', note)
+        workers.push(worker)
+      }
+    },
+    close: async () => {
+      await Promise.all(workers.map(worker => worker.close()))
+      await local.close()
+      await Promise.all([...queues.values()].map(queue => queue.close()))
+    },
+  }
+}
