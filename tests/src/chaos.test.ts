@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { makeFarmDatabase } from './harness/databases.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
 import { processesWith } from './harness/processes.js'
-import { onServer } from './harness/postgres.js'
 import { until } from './harness/until.js'
 import { witness, witnessed } from './harness/witness.js'
 
@@ -93,19 +92,16 @@ describe('a master that is killed in mid-job', () => {
 
   const postgres = process.env['PYFARM_TEST_POSTGRES']
   it.skipIf(postgres === undefined)('does so on PostgreSQL (left out where PYFARM_TEST_POSTGRES names no server)', async () => {
-    const name = `pyfarm_test_${randomBytes(6).toString('hex')}`
-    const address = new URL(postgres ?? '')
-    await onServer(address.href, `create database ${name}`)
-    address.pathname = `/${name}`
+    const database = await makeFarmDatabase(postgres ?? '')
     try {
-      const opened = await farmWith(['one', 'two'], { PYFARM_DATABASE: address.href })
+      const opened = await farmWith(['one', 'two'], { PYFARM_DATABASE: database.address })
       await killAndRestart(opened)
       await opened.close()
       farm = undefined
     } finally {
       await farm?.close()
       farm = undefined
-      await onServer(postgres ?? '', `drop database ${name}`)
+      await database.drop()
     }
   })
 })

@@ -33,7 +33,15 @@ function pyfarmCommand(name: string): Command {
   const command = new Command(name)
     .description('A render farm: start it, submit jobs to it, watch them.')
     .showHelpAfterError('(--help lists the options)')
-  const parts = [upCommand(), masterCommand(), schedulerCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
+  const parts = [
+    upCommand(),
+    masterCommand(),
+    schedulerCommand(),
+    agentCommand(),
+    tablesCommand(),
+    migrateCommand(),
+    settingsCommand(),
+  ]
   const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand(), ...actionCommands()]
   for (const part of [...parts, ...work]) command.addCommand(part)
   return command

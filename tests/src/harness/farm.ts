@@ -37,7 +37,10 @@ export interface TestFarm {
   readonly url: () => string
   readonly master: () => Started
   readonly startMaster: () => Promise<Started>
-  readonly startAgent: (name: string) => Started
+  /** An agent of the master, or of the one at that address. */
+  readonly startAgent: (name: string, master?: string) => Started
+  /** Any other part of this farm. */
+  readonly start: (args: readonly string[]) => Started
   readonly call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>
   readonly submit: (job: object) => Promise<number>
   readonly job: (id: number) => Promise<z.infer<typeof jobSchema>>
@@ -82,11 +85,16 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
       port = Number(new URL(masterFile(file)?.url ?? '').port)
       return next
     },
-    startAgent: name => {
+    start: args => {
+      const part = pyfarm(args, { ...quick, ...environment })
+      started.push(part)
+      return part
+    },
+    startAgent: (name, of = url()) => {
       const args = [
         'agent',
         '--master',
-        url(),
+        of,
         '--home',
         join(folder, name),
         '--host',

@@ -23,7 +23,8 @@ export interface Lease {
   readonly fence: number
 }
 
-export type TakenLease = { readonly kind: 'taken'; readonly lease: Lease } | { readonly kind: 'held' } | { readonly kind: 'not due' }
+export type TakenLease =
+  { readonly kind: 'taken'; readonly lease: Lease } | { readonly kind: 'held' } | { readonly kind: 'not due' }
 
 export interface LeaseWish {
   readonly name: string
@@ -64,7 +65,9 @@ export async function takeLease(database: Database<Tables>, wish: LeaseWish): Pr
 async function addLease(database: Database<Tables>, name: string, holder: string | null): Promise<void> {
   const known = await database.read.selectFrom('leases').select('name').where('name', '=', name).executeTakeFirst()
   if (known !== undefined) return
-  await database.transaction(tx => insertOrIgnore(tx, 'leases', [{ name, holder, fence: 0, expires_on: instant(0), started_on: null }]))
+  await database.transaction(tx =>
+    insertOrIgnore(tx, 'leases', [{ name, holder, fence: 0, expires_on: instant(0), started_on: null }]),
+  )
 }
 
 /** False when another process has it by now. */

@@ -19,7 +19,11 @@ onEachDatabase('a lease', current => {
     return taken.lease
   }
   /** As if the process had stood still for hours, or died. */
-  const letExpire = () => current().database.write.updateTable('leases').set({ expires_on: instant(1) }).execute()
+  const letExpire = () =>
+    current()
+      .database.write.updateTable('leases')
+      .set({ expires_on: instant(1) })
+      .execute()
   const isHeld = (held: Awaited<ReturnType<typeof lease>>) => current().database.transaction(tx => holdsLease(tx, held))
 
   beforeEach(async () => {
@@ -82,10 +86,10 @@ onEachDatabase('a lease', current => {
       atWork--
       done++
     }
-    const turns = [turnsByLease(current().database, log), turnsByLease(current().database, log)]
-    const results = await Promise.all(Array.from({ length: 10 }, (_, index) => turns[index % 2]?.take('assign', work)))
+    const [first, second] = [turnsByLease(current().database, log), turnsByLease(current().database, log)]
+    const results = await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? first : second).take('assign', work)))
     expect(most).toBe(1)
-    expect(results.filter(result => result?.kind === 'done')).toHaveLength(done)
+    expect(results.filter(result => result.kind === 'done')).toHaveLength(done)
   })
 
   it('is renewed while the work goes on, and given back when it fails', async () => {

@@ -33,9 +33,10 @@ export async function commitAssignments(farm: Farm, plan: readonly Assignment[],
 async function commitOne(farm: Farm, assignment: Assignment, turn: Turn): Promise<Given> {
   const { agentId, jobId } = assignment
   try {
-    return { agentId, tasks: await change(farm, async (tx, changes) =>
-      (await turn.isMine(tx)) ? handOut(farm, tx, changes, assignment) : 0,
-    ) }
+    return {
+      agentId,
+      tasks: await change(farm, async (tx, changes) => ((await turn.isMine(tx)) ? handOut(farm, tx, changes, assignment) : 0)),
+    }
   } catch (error) {
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
     farm.log.error({ err: error, job: jobId, agent: agentId }, 'an assignment could not be stored')

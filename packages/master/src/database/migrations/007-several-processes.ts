@@ -12,7 +12,11 @@ export async function up(database: Kysely<unknown>, { types, nameOf, createTable
     .addColumn('started_on', types.instant)
     .execute()
   await schema.alterTable('agents').addColumn('resting_until', types.instant).execute()
-  await schema.createIndex(`${nameOf('agents')}_by_rest`).on('agents').column('resting_until').execute()
+  await schema
+    .createIndex(`${nameOf('agents')}_by_rest`)
+    .on('agents')
+    .column('resting_until')
+    .execute()
   await schema.alterTable('tasks').addColumn('assignment', types.name(64)).execute()
   await schema.alterTable('tasks').addColumn('assignment_attempt', 'integer').execute()
 }
