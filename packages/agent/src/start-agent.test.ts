@@ -119,7 +119,9 @@ describe('the heartbeat', () => {
       tuning: { ...quickTuning, heartbeatMilliseconds: 20 },
     })
     await until(() => master.seen(/POST \/agents\/.+/).length >= 3, 'three announcements')
-    expect(master.seen(/POST \/agents\/.+/)[0]?.headers).toMatchObject({ 'pyfarm-offers': 'heartbeat, log-follow' })
+    expect(master.seen(/POST \/agents\/.+/)[0]?.headers).toMatchObject({
+      'pyfarm-offers': 'heartbeat, log-follow, silence-limit',
+    })
     await agent.stop()
     expect(master.requests.at(-1)?.body).toEqual({
       state: 'offline',

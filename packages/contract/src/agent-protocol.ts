@@ -10,8 +10,10 @@ export const masterUserAgent = 'PyFarm/1.0 (master)'
 export const offersHeader = 'pyfarm-offers'
 /** An agent's offer: `GET /task_logs/<identifier>?follow=1&from=<bytes>` goes on from there until the log is finished. */
 export const logFollowOffer = 'log-follow'
+/** An agent's offer: it ends work whose renderer writes nothing for `silence_seconds` of the job. */
+export const silenceOffer = 'silence-limit'
 /** What our agents offer. */
-export const agentOffers = `heartbeat, ${logFollowOffer}`
+export const agentOffers = `heartbeat, ${logFollowOffer}, ${silenceOffer}`
 
 export const assignJobSchema = z.strictObject({
   id: z.int(),
@@ -42,6 +44,8 @@ export const assignJobSchema = z.strictObject({
   job_group: z.string().optional(),
   notes: z.string().optional(),
   tags: z.array(z.string()).optional(),
+  /** Only to agents that offer `silence-limit`. */
+  silence_seconds: z.int().optional(),
 })
 
 export const assignTaskSchema = z.strictObject({

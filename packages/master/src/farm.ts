@@ -23,6 +23,10 @@ export interface Changes {
 export interface CountChange {
   readonly jobId: JobId
   readonly delta: TaskCounts
+  /** Its failures so far, where its limits count them. */
+  readonly failures?: number
+  /** Why its limits pause it now. */
+  readonly heldBecause?: string
 }
 
 /** Why an agent takes no part any more: it said goodbye, it is gone without a word, or a person disabled it and it still runs. */

@@ -197,3 +197,29 @@ describe('a task that the master gave to someone else', () => {
     expect(logStatesFor(11)).toEqual([])
   })
 })
+
+describe('a job that limits the silence of its renderers', () => {
+  const assign = async (script: string) => {
+    farm.master.jobTypes.set('Test', nodeJobType(script))
+    const assignment = assignmentOf('Test', [11])
+    const job = { ...assignment.job, silence_seconds: 1 }
+    expect((await farm.call('POST', '/api/v1/assign', { ...assignment, job })).status).toBe(202)
+    await ended()
+  }
+
+  it('has failed here when nothing is written for that long, and no process is left', async () => {
+    await assign(`console.log('begun'); setInterval(() => {}, 1000)`)
+    expect(bodiesFor(11)).toEqual([
+      { state: 'running' },
+      { state: 'failed', last_error: expect.stringContaining('limit of 1 seconds (silence_seconds)') as string },
+    ])
+    expect(sentLog()).toContain('begun')
+  })
+
+  it('may take as long as it likes while it writes', async () => {
+    await assign(
+      `let left = 8; const talk = setInterval(() => { console.log(left); if (left-- === 0) clearInterval(talk) }, 300)`,
+    )
+    expect(bodiesFor(11).at(-1)).toEqual({ state: 'done' })
+  })
+})

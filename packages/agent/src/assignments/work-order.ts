@@ -33,6 +33,7 @@ export function workOrder({ id, body, tasks, logFile, context }: Life, code: Job
     codeFile: code.file,
     exportName: code.exportName,
     logFile,
+    ...(job.silence_seconds === undefined ? {} : { silenceSeconds: job.silence_seconds }),
     temporary: context.home.temporary,
   }
 }

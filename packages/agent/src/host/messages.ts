@@ -11,6 +11,8 @@ export interface WorkOrder {
   readonly codeFile: string
   readonly exportName: string
   readonly logFile: string
+  /** The work has failed when no process writes anything for so many seconds. */
+  readonly silenceSeconds?: number
   /** Where temporary folders are made. */
   readonly temporary: string
 }

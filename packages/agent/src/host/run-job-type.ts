@@ -4,6 +4,7 @@ import type { CommandData, Exit, JobType, RunningProcess } from '../job-type.js'
 import { terminateProcessGroup } from '../process-tree.js'
 import type { LogWriter } from './log-writer.js'
 import { markEnvironment, type OpenWork } from './open-work.js'
+import type { SilenceWatch } from './silence-watch.js'
 import { commandLine, startProcess, type OutputSink, type StartedProcess } from './run-process.js'
 
 /** How long processes may take to end before they are killed, when one of them or a hook has failed. */
@@ -13,6 +14,7 @@ export interface JobTypeRun {
   readonly jobType: JobType
   readonly open: OpenWork
   readonly log: LogWriter
+  readonly silence: SilenceWatch
   /** Called once all processes have started. */
   readonly onStarted: () => void
 }
@@ -28,10 +30,11 @@ export async function runJobType(run: JobTypeRun): Promise<void> {
   try {
     await run.jobType.beforeStart?.(work)
     const commands = await listCommands(run)
-    if (run.jobType.runOneByOne === true) await runOneByOne(run, commands, live)
-    else await runAtOnce(run, commands, live)
+    const running = run.jobType.runOneByOne === true ? runOneByOne(run, commands, live) : runAtOnce(run, commands, live)
+    await Promise.race([running, run.silence.tooLong])
     if (!work.signal.aborted) failForgotten(run)
   } finally {
+    run.silence.end()
     await endProcesses(live)
   }
 }
@@ -84,14 +87,16 @@ async function start(run: JobTypeRun, planned: CommandData): Promise<LiveProcess
   )
   const process: LiveProcess = { pid: started.pid, command, started }
   log.write('internal', 'Process started', process.pid)
+  run.silence.heard()
   if (jobType.processStarted === undefined) open.setUnfinished('running')
   else jobType.processStarted(open.work, process)
   return process
 }
 
-function sinkFor({ jobType, open, log }: JobTypeRun, process: RunningProcess): OutputSink {
+function sinkFor({ jobType, open, log, silence }: JobTypeRun, process: RunningProcess): OutputSink {
   return {
     line(text, stream) {
+      silence.heard()
       const kept = jobType.preprocessLine?.(open.work, { text, stream, process })
       if (kept === false) return
       log.write(stream, kept ?? text, process.pid)

@@ -5,6 +5,7 @@ import { loadJobType } from './load-job-type.js'
 import { openLogWriter, type LogWriter } from './log-writer.js'
 import type { MessageFromHost, WorkOrder } from './messages.js'
 import { openWork, type OpenWork } from './open-work.js'
+import { watchSilence } from './silence-watch.js'
 import { runJobType } from './run-job-type.js'
 
 /**
@@ -35,6 +36,7 @@ export async function runOrder(
       jobType,
       open,
       log,
+      silence: watchSilence(order.silenceSeconds),
       onStarted: () => {
         send({ kind: 'started' })
       },

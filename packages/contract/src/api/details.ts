@@ -30,6 +30,8 @@ export const jobDetailsSchema = z
     tasks: taskCountsSchema,
     /** What is left of it has failed on every agent that is there: it waits for another agent, or for a rerun. */
     stuck: z.boolean().optional(),
+    /** Why its limits have paused it. */
+    held_because: z.string().optional(),
     frames_per_second: z.number().nullable(),
     seconds_left: z.number().nullable(),
     /** True when `GET /jobs/<id>/tasks/<task>/picture` can show what its tasks made. */
@@ -52,6 +54,8 @@ export const agentDetailsSchema = z
     cpu_name: z.string().nullable(),
     version: z.string().nullable(),
     last_heard_from: z.string().nullable(),
+    /** Why it gets no work though it is there, until a person enables it. */
+    set_aside_because: z.string().optional(),
     /** Its unfinished tasks. */
     tasks: z.array(
       z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() }),

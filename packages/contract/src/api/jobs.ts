@@ -5,6 +5,7 @@ import { isFrame, largestFrame } from '../frames.js'
 import type { Settings } from '../settings/settings.js'
 import { softwareRequirementsSchema } from './software.js'
 import { nameText, storableText } from './texts.js'
+import { jobLimitsSchema } from './job-limits.js'
 
 const largestInteger = 2_147_483_647
 const longestVariable = 32_767
@@ -86,6 +87,7 @@ const columnsOf = (settings: Settings) => ({
   tag_requirements: z.array(tagRequirementSchema(settings)).max(1000),
   software_requirements: softwareRequirementsSchema(settings),
   notified_users: z.array(notifiedUserSchema(settings)).max(1000),
+  limits: jobLimitsSchema.nullable(),
 })
 
 /** Body of `POST /jobs/`. */

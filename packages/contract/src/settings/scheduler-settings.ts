@@ -43,4 +43,5 @@ export const schedulerSettingsSchema = z.object({
   lost_task_grace: duration(),
   agent_send_attempts: wholeNumber(1, 100),
   agent_requests_at_once: wholeNumber(1, 10_000),
+  agent_failures_in_row_max: wholeNumber(0, 1_000_000),
 })

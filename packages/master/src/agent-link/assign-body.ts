@@ -1,10 +1,14 @@
 // The body of an assignment as PyFarm's agents take it: no nulls, no keys but theirs (agent-protocol.md section 4.1). Pure.
+import { silenceOffer } from '@pyfarm/contract/agent-protocol'
 import type { AssignBody, AssignJob } from '@pyfarm/contract/agent-protocol'
+import { limitsOf } from '../tasks/task-job-store.js'
 import type { JobToSend, UnsentTask } from './link-store.js'
 
-export function assignBody(job: JobToSend, tasks: readonly UnsentTask[]): AssignBody {
+/** `offers` is what the agent takes beyond that. */
+export function assignBody(job: JobToSend, tasks: readonly UnsentTask[], offers: string): AssignBody {
+  const silence = offers.includes(silenceOffer) ? (limitsOf(job.limits)?.silence_seconds ?? null) : null
   return {
-    job: jobPart(job),
+    job: { ...jobPart(job), ...given('silence_seconds', silence) },
     jobtype: { name: job.jobtype, version: job.version },
     tasks: tasks.map(({ id, frame, tile, attempts }) => ({ id, frame, attempt: attempts, ...(tile === null ? {} : { tile }) })),
   }

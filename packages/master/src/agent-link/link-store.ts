@@ -71,7 +71,16 @@ export async function findJobToSend(database: Kysely<Tables>, id: JobId) {
       'j.data',
       'j.environ',
     ])
-    .select(['j.priority', 'j.job_group_id', 'g.title as group', 'j.notes', 'u.username', 'jt.name as jobtype', 'v.version'])
+    .select([
+      'j.priority',
+      'j.job_group_id',
+      'g.title as group',
+      'j.notes',
+      'j.limits',
+      'u.username',
+      'jt.name as jobtype',
+      'v.version',
+    ])
     .where('j.id', '=', id)
     .executeTakeFirst()
 }

@@ -80,7 +80,7 @@ async function sendJob(
   const reachable = await reach(link, agent)
   const job = await findJobToSend(link.farm.database.read, id)
   if (reachable === undefined || job === undefined) return undefined
-  const reply = await link.caller.call(reachable.target, 'POST', '/assign', assignBody(job, tasks))
+  const reply = await link.caller.call(reachable.target, 'POST', '/assign', assignBody(job, tasks, reachable.row.offers))
   return sendResult(
     reply,
     tasks.map(task => task.id),

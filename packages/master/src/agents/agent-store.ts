@@ -11,6 +11,9 @@ import type { Tx } from '../database/database.js'
 export type AgentRow = Selectable<AgentTable>
 export type AgentColumns = Partial<Omit<AgentRow, 'id'>>
 
+/** What the row has when nothing speaks against the agent. */
+export const cleanRecord = { failures_in_row: 0, jobs_failed_in_row: 0, last_failed_job: null, set_aside_because: null } as const
+
 export const agentStateOf = (code: number): AgentState => nameOfCode(agentStateCodes, code) ?? 'offline'
 
 export async function findAgent(database: Kysely<Tables>, id: AgentId): Promise<AgentRow | undefined> {

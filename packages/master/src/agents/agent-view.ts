@@ -64,6 +64,7 @@ export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']):
     remote_ip: ipOf(agent),
     state: agentStateOf(agent.state),
     last_heard_from: isoOrNull(agent.last_heard_from),
+    ...(agent.set_aside_because === null ? {} : { set_aside_because: agent.set_aside_because }),
   }
 }
 

@@ -7,14 +7,18 @@ import type { Changes, Farm } from '../farm.js'
 import { conflict, notFound, RefusedError } from '../http/refusal.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { agentNotFound } from './agent-rules.js'
-import { agentStateOf, lockAgent, updateAgent } from './agent-store.js'
+import { agentStateOf, cleanRecord, lockAgent, updateAgent } from './agent-store.js'
 import type { AgentColumns, AgentRow } from './agent-store.js'
 import { addTagsToAgent, removeTagsFromAgent } from './agent-tag-store.js'
 import { setAgentState } from './save-agent.js'
 
-/** Offline until it is heard of: it is asked at once. One that is not disabled stays as it is. @throws RefusedError 404 */
+/** Offline until it is heard of: it is asked at once. One that was set aside gets work again; any other stays as it is. @throws RefusedError 404 */
 export async function enableAgent(farm: Farm, id: AgentId): Promise<void> {
   await changeAgent(farm, id, async (tx, changes, agent) => {
+    if (agent.set_aside_because !== null) {
+      await updateAgent(tx, id, cleanRecord)
+      tellOfChange(changes, id)
+    }
     if (agentStateOf(agent.state) !== 'disabled') return
     await setAgentState(farm, tx, changes, agent, 'offline')
     // Due for a poll, whenever the last one was.

@@ -5,6 +5,7 @@ import type { Turns } from '../processes/turns.js'
 import type { Work } from '../work-queue/work.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
+import { endOverdueTasks } from './end-overdue-tasks.js'
 import { startChore } from './chore.js'
 import { askForPolls } from './poll-agents.js'
 
@@ -25,6 +26,7 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const poll = start('polling agents', settings.agent_poll_interval, () => askForPolls(farm, add))
   const orders = start('giving orders to agents', settings.agent_poll_interval, () => sendOpenOrders(link))
   const deletion = start('deleting jobs', settings.delete_job_interval, () => deleteMarkedJobs(farm, signal))
+  const overdue = start('ending overdue tasks', settings.agent_poll_interval, () => endOverdueTasks(farm, signal))
   // After a start of the master, work may have gone on or be lost.
   const doubts = async () => {
     for (const agent of await busyAgents(farm.database.read)) add({ kind: 'ask', agent })
@@ -39,7 +41,7 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
       await Promise.all([poll.run(), orders.run()])
     },
     stop: async () => {
-      await Promise.all([poll.stop(), orders.stop(), deletion.stop(), atStart])
+      await Promise.all([poll.stop(), orders.stop(), deletion.stop(), overdue.stop(), atStart])
     },
   }
 }

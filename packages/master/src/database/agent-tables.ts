@@ -1,6 +1,6 @@
 // Rows of agents and what they have, of tags, users and roles. Conventions: `tables.ts`.
 import type { Generated } from 'kysely'
-import type { AgentId, Instant, SoftwareId, SoftwareVersionId, TagId, UserId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, SoftwareId, SoftwareVersionId, TagId, UserId } from '@pyfarm/contract/ids'
 
 export interface SoftwareTable {
   id: Generated<SoftwareId>
@@ -53,6 +53,12 @@ export interface AgentTable {
   offers: string
   /** It refused work lately: it gets none until then. */
   resting_until: Instant | null
+  /** Failures since its last success, and how often the job changed between them. */
+  failures_in_row: Generated<number>
+  jobs_failed_in_row: Generated<number>
+  last_failed_job: JobId | null
+  /** It fails everything, in different jobs: it gets nothing until it has a success, or a person enables it. */
+  set_aside_because: string | null
 }
 
 export interface AgentMacAddressTable {

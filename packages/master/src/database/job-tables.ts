@@ -110,6 +110,12 @@ export interface JobTable {
   tasks_running: number
   tasks_done: number
   tasks_failed: number
+  /** JSON object: what the job limits. */
+  limits: string | null
+  /** Failures of its tasks, counted while there are limits. */
+  failures: Generated<number>
+  /** Why its limits have paused it. */
+  held_because: string | null
 }
 
 export interface JobDependencyTable {

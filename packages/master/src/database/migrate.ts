@@ -12,6 +12,7 @@ import * as exactNames from './migrations/003-exact-names.js'
 import * as agentOrders from './migrations/004-agent-orders.js'
 import * as taskAgentIndexes from './migrations/005-task-agent-indexes.js'
 import * as severalProcesses from './migrations/007-several-processes.js'
+import * as limits from './migrations/008-limits.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -24,6 +25,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '004-agent-orders': agentOrders.up,
   '005-task-agent-indexes': taskAgentIndexes.up,
   '007-several-processes': severalProcesses.up,
+  '008-limits': limits.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 

@@ -52,12 +52,14 @@ async function columnsOf(tx: Tx, edit: JobEdit) {
     job_group_id,
     data,
     environ,
+    limits,
     ...same
   } = edit
   const columns = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
   return {
     ...columns,
     ...(data === undefined ? {} : { data: jsonOrNull(data) }),
+    ...(limits === undefined ? {} : { limits: jsonOrNull(limits) }),
     ...(environ === undefined ? {} : { environ: jsonOrNull(environ) }),
     ...(jobqueue === undefined ? {} : { job_queue_id: await queueAt(tx, jobqueue) }),
     ...(job_group_id === undefined ? {} : { job_group_id: await groupAt(tx, job_group_id) }),
@@ -104,5 +106,5 @@ async function changeState(farm: Farm, tx: Tx, changes: Changes, job: JobRow, wa
   if (wanted === 'paused') {
     await updateJob(tx, job.id, { state: workStateCodes.paused })
     await stopTasksOfJob(farm, tx, changes, job.id)
-  } else if (state === 'paused') await updateJob(tx, job.id, { state: null })
+  } else if (state === 'paused') await updateJob(tx, job.id, { state: null, failures: 0, held_because: null })
 }

@@ -41,6 +41,7 @@ function detailsView(job: JobTableRow, parents: readonly ParentLink[], stuck: bo
     parents: parents.map(parent => parent.parent),
     tasks: counts,
     stuck,
+    ...(job.held_because === null ? {} : { held_because: job.held_because }),
     frames_per_second: speed.framesPerSecond,
     seconds_left: speed.secondsLeft,
     pictures: outputPatternOf(job.data) !== undefined,

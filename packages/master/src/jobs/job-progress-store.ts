@@ -41,6 +41,15 @@ export async function saveJobProgress(tx: Tx, id: JobId, counts: TaskCounts, pro
   )
 }
 
+/** What the job's limits have counted, and why they hold it, if they do. */
+export async function saveJobFailures(tx: Tx, id: JobId, failures: number, heldBecause: string | undefined): Promise<void> {
+  await tx
+    .updateTable('jobs')
+    .set({ failures, ...(heldBecause === undefined ? {} : { held_because: heldBecause }) })
+    .where('id', '=', id)
+    .execute()
+}
+
 export const countColumns = ['tasks_queued', 'tasks_assigned', 'tasks_running', 'tasks_done', 'tasks_failed'] as const
 
 type CountRow = Readonly<Record<(typeof countColumns)[number], number>>

@@ -3,6 +3,7 @@ import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
 import { jobDetailsSchema } from '@pyfarm/contract/api/details'
 import { editedJobSchema, jobListItemSchema, jobSchema } from '@pyfarm/contract/api/job-answers'
 import { jobsQuerySchema } from '@pyfarm/contract/api/job-lists'
+import { shownLimitsSchema } from '@pyfarm/contract/api/job-limits'
 import { jobEditSchema, newJobSchema } from '@pyfarm/contract/api/jobs'
 import { taskId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
@@ -22,6 +23,7 @@ import { openPicture } from './job-pictures.js'
 import { jobSchemaView } from './job-schema.js'
 import { jobListView } from './job-view.js'
 import { showJob } from './show-job.js'
+import { limitsView } from './show-limits.js'
 import { submitJob } from './submit-job.js'
 
 const jobPath = z.object({ job: nameOrId })
@@ -65,6 +67,12 @@ export function jobRoutes(server: Server, farm: Farm): void {
     '/jobs/:job',
     { schema: { summary: 'Show a job', params: jobPath, response: answers({ 200: jobSchema }, 404) } },
     async request => showJob(read, await jobAt(read, request.params.job)),
+  )
+
+  server.get(
+    '/jobs/:job/limits',
+    { schema: { summary: "Show a job's limits", params: jobPath, response: answers({ 200: shownLimitsSchema }, 404) } },
+    async request => limitsView(await jobAt(read, request.params.job)),
   )
 
   // The reference's example sends PUT.

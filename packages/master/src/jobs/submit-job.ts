@@ -127,6 +127,7 @@ function columnsOf({ settings }: Farm, wanted: NewJob) {
     notes: wanted.notes ?? '',
     output_link: wanted.output_link ?? null,
     environ: jsonOrNull(wanted.environ),
+    limits: jsonOrNull(wanted.limits),
     data: jsonOrNull(wanted.data),
     hidden: wanted.hidden ?? false,
     to_be_deleted: false,

@@ -6,7 +6,7 @@ import type { Tables } from '../database/tables.js'
 import { groupedValues } from '../database/grouped.js'
 import type { SnapshotAgent } from './farm-snapshot.js'
 
-/** Online or running, without an unfinished task, not about to be restarted, not resting, and one that the master can call. */
+/** Online or running, without an unfinished task, not about to be restarted, not resting or set aside, and one that the master can call. */
 export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Promise<SnapshotAgent[]> {
   const agents = await database
     .selectFrom('agents as a')
@@ -14,6 +14,7 @@ export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Pr
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
     .where('a.restart_requested', '=', false)
+    .where('a.set_aside_because', 'is', null)
     .where(({ eb, or }) => or([eb('a.resting_until', 'is', null), eb('a.resting_until', '<=', now)]))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),

@@ -157,7 +157,13 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'event_clients_max',
   ],
   'models.yml': ['table_mail_outbox', 'table_lease', 'table_migrations', 'job_max_tasks'],
-  'scheduler.yml': ['agent_heartbeat_interval', 'lost_task_grace', 'agent_send_attempts', 'agent_requests_at_once'],
+  'scheduler.yml': [
+    'agent_heartbeat_interval',
+    'lost_task_grace',
+    'agent_send_attempts',
+    'agent_requests_at_once',
+    'agent_failures_in_row_max',
+  ],
 }
 
 async function packaged(name: SettingFileName): Promise<Record<string, unknown>> {

@@ -2,17 +2,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { taskId } from '@pyfarm/contract/ids'
 import type { Instant, JobId, TaskId } from '@pyfarm/contract/ids'
-import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Tx } from '../database/database.js'
-import type { Changes, Farm } from '../farm.js'
+import type { Changes, CountChange, Farm } from '../farm.js'
 import { conflict, isRefusal, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
+import { noteFailure, noteSuccess } from './agent-record-store.js'
+import { whyHeld } from './limit-rules.js'
 import { lockJob } from './task-job-store.js'
+import type { LockedJob } from './task-job-store.js'
 import { phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { nextTask } from './task-rules.js'
 import type { RequeueRules, TaskWish, Transition } from './task-rules.js'
-import { forgiveFailures, loadTasksForChange, lockAgentsOf, noteSuccess, rememberFailure, saveTask } from './task-store.js'
+import { forgiveFailures, loadTasksForChange, lockAgentsOf, rememberFailure, saveTask } from './task-store.js'
 
 export type Outcome = { readonly task: Task; readonly changed: boolean } | Refusal
 
@@ -62,7 +64,7 @@ export async function changeTasksInTurn(
     if (course === undefined || job === undefined) return notFound(`Task ${task} of job ${jobId} not found.`)
     return advance(course, wish, job, farm.clock())
   })
-  await saveCourses(farm, tx, changes, jobId, [...courses.values()])
+  if (job !== undefined) await saveCourses(farm, tx, changes, { ...job, id: jobId }, [...courses.values()])
   return outcomes.map((outcome, index) =>
     !isRefusal(outcome) && outcome.changed && courses.get(outcome.task.id)?.isLost === true
       ? conflict(`Task ${wishes[index]?.task ?? ''} was changed by somebody else at the same moment.`)
@@ -91,7 +93,9 @@ function advance(course: Course, given: TaskWish, rules: RequeueRules, now: Inst
   return { task: step.task, changed: true }
 }
 
-async function saveCourses(farm: Farm, tx: Tx, changes: Changes, jobId: JobId, courses: readonly Course[]): Promise<void> {
+type ChangedJob = LockedJob & { readonly id: JobId }
+
+async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob, courses: readonly Course[]): Promise<void> {
   const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
   const changed: TaskId[] = []
   for (const course of courses.filter(({ steps }) => steps.length > 0)) {
@@ -99,33 +103,46 @@ async function saveCourses(farm: Farm, tx: Tx, changes: Changes, jobId: JobId, c
     course.isLost = !(await saveTask(tx, before, after))
     if (course.isLost) continue
     changed.push(before.id)
-    for (const step of course.steps) await followStep(tx, changes, before.id, step)
+    for (const step of course.steps) await followStep(farm, tx, changes, job.id, step)
     delta[phaseOf(before)]--
     delta[phaseOf(after)]++
   }
   const successes = courses.filter(({ isLost }) => !isLost).flatMap(({ steps }) => steps.map(step => step.succeededOn))
   for (const agent of new Set(successes)) if (agent !== undefined) await noteSuccess(tx, agent, farm.clock())
-  await tell(farm, tx, changes, jobId, changed, delta)
+  const failed = courses.filter(({ isLost, steps }) => !isLost && steps.some(({ failedOn }) => failedOn !== undefined))
+  await tell(farm, tx, changes, { jobId: job.id, delta, ...heldBy(job, failed) }, changed)
 }
 
-async function followStep(tx: Tx, changes: Changes, task: TaskId, step: Transition): Promise<void> {
-  if (step.failedOn !== undefined) await rememberFailure(tx, task, step.failedOn)
+async function followStep(farm: Farm, tx: Tx, changes: Changes, job: JobId, step: Transition): Promise<void> {
+  const task = step.task.id
+  if (step.failedOn !== undefined) {
+    await rememberFailure(tx, task, step.failedOn)
+    if (await noteFailure(tx, step.failedOn, job, farm.settings.agent_failures_in_row_max)) {
+      changes.events.push({ kind: 'agent', agent: step.failedOn, change: 'changed' })
+    }
+  }
   if (step.forgiven === true) await forgiveFailures(tx, task)
   if (step.stopOn !== undefined) changes.stops.push({ agentId: step.stopOn, taskId: task })
 }
 
-async function tell(
-  farm: Farm,
-  tx: Tx,
-  changes: Changes,
-  jobId: JobId,
-  changed: readonly TaskId[],
-  delta: TaskCounts,
-): Promise<void> {
+/** What the job's limits make of tasks that have failed. */
+function heldBy({ limits, failures }: LockedJob, failed: readonly Course[]): Pick<CountChange, 'failures' | 'heldBecause'> {
+  if (limits === undefined || failed.length === 0) return {}
+  const steps = failed.flatMap(course => course.steps).filter(({ failedOn }) => failedOn !== undefined)
+  const heldBecause = whyHeld(
+    limits,
+    failures + steps.length,
+    steps.map(step => step.task),
+  )
+  return { failures: failures + steps.length, ...(heldBecause === undefined ? {} : { heldBecause }) }
+}
+
+async function tell(farm: Farm, tx: Tx, changes: Changes, change: CountChange, changed: readonly TaskId[]): Promise<void> {
   if (changed.length === 0) return
+  const { jobId, delta } = change
   changes.events.push({ kind: 'tasks', job: jobId, tasks: [...changed] })
   if (Object.values(delta).every(difference => difference === 0)) return
   // A task is free, or an agent is.
   if (delta.queued > 0 || delta.done > 0 || delta.failed > 0) changes.wake = true
-  await farm.refreshJob(tx, changes, { jobId, delta })
+  await farm.refreshJob(tx, changes, change)
 }

@@ -43,6 +43,8 @@ export type TaskWish =
   | { readonly kind: 'take back'; readonly attempt: number }
   /** The agent takes no part any more, or no longer knows the task. */
   | { readonly kind: 'free'; readonly agentId: AgentId; /** Without a word; not given back. */ readonly lost: boolean }
+  /** The attempt runs for longer than its job allows: it has failed, and its work has to end. */
+  | { readonly kind: 'overdue'; readonly attempt: number; readonly reason: string }
   /** A person stops the work: it becomes queued. */
   | { readonly kind: 'stop' }
   /** A person wants it again. */
@@ -85,6 +87,8 @@ export function nextTask(task: Task, wish: TaskWish, rules: RequeueRules, now: I
       return isAttempt(task, wish.attempt) ? { task: { ...queued(task), attempts: task.attempts - 1 } } : 'unchanged'
     case 'free':
       return activeAgentOf(task) === wish.agentId ? free(task, wish.lost, rules, now) : 'unchanged'
+    case 'overdue':
+      return overdue(task, wish.attempt, wish.reason, rules, now)
     case 'stop':
       return stop(task)
     case 'rerun':
@@ -225,6 +229,13 @@ function free(task: Task, lost: boolean, rules: RequeueRules, now: Instant): Tas
   if (mayTryAgain(failures, rules)) return { task: { ...queued(task), failures } }
   const lastError = 'The work was lost with its agent more often than requeue allows.'
   return { task: { ...task, state: 'failed', failures, lastError, timeFinished: now } }
+}
+
+function overdue(task: Task, attempt: number, reason: string, rules: RequeueRules, now: Instant): TaskStep {
+  const agent = activeAgentOf(task)
+  if (agent === null || task.state !== 'running' || task.attempts !== attempt) return 'unchanged'
+  const step = failed({ ...task, lastError: reason }, rules, now)
+  return isTransition(step) ? { ...step, stopOn: agent } : step
 }
 
 function stop(task: Task): TaskStep {

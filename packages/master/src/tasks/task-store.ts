@@ -211,14 +211,6 @@ export async function forgiveFailures(tx: Tx, task: TaskId): Promise<void> {
   await tx.deleteFrom('failed_tasks_in_agents').where('task_id', '=', task).execute()
 }
 
-export async function noteSuccess(tx: Tx, agent: AgentId, now: Instant): Promise<void> {
-  await updateSuccess(tx, agent, now)
-}
-
-const updateSuccess = prepared((database, agent: AgentId, now: Instant) =>
-  database.updateTable('agents').set({ last_success_on: now }).where('id', '=', agent),
-)
-
 /** The next waiting tasks of a job, by frame and tile, that have not failed on the agent. */
 export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number): Promise<Task[]> {
   const rows = await tx

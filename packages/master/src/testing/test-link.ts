@@ -1,6 +1,7 @@
 // A master on SQLite with a link to stand-in agents; nothing runs but what the test calls.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { agentStateCodes } from '@pyfarm/contract/enums'
+import type { Insertable } from 'kysely'
 import type { AgentId, JobId } from '@pyfarm/contract/ids'
 import { agentId, jobId, taskId } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
@@ -26,7 +27,7 @@ export interface TestLink extends TestFarm {
   /** Ends the link's signal. */
   readonly end: () => void
   /** A stand-in agent and its row; both have one id. */
-  readonly addAgent: (columns?: Partial<AgentTable>) => Promise<StandInAgent & { readonly id: AgentId }>
+  readonly addAgent: (columns?: Partial<Insertable<AgentTable>>) => Promise<StandInAgent & { readonly id: AgentId }>
   readonly agentRow: (id: AgentId) => Promise<AgentRow>
   /** A job of one frame each unless the body says otherwise. */
   readonly submit: (body?: object) => Promise<JobId>
