@@ -31,7 +31,7 @@ export async function runJobType(run: JobTypeRun): Promise<void> {
     await run.jobType.beforeStart?.(work)
     const commands = await listCommands(run)
     const running = run.jobType.runOneByOne === true ? runOneByOne(run, commands, live) : runAtOnce(run, commands, live)
-    await Promise.race([running, run.silence.tooLong])
+    await Promise.race([running, failInSilence(run)])
     if (!work.signal.aborted) failForgotten(run)
   } finally {
     run.silence.end()
@@ -49,6 +49,13 @@ async function listCommands({ jobType, open, log }: JobTypeRun): Promise<readonl
   const { job, tasks } = open.work
   log.write('internal', `Starting work on job "${job.title}": ${tasks.length} tasks, ${commands.length} commands`)
   return commands
+}
+
+/** Says why before the processes are ended, or their end would be told as the reason. */
+async function failInSilence({ open, silence }: JobTypeRun): Promise<never> {
+  const error = await silence.tooLong
+  open.setUnfinished('failed', error.message)
+  throw error
 }
 
 function isList(given: CommandData | readonly CommandData[]): given is readonly CommandData[] {

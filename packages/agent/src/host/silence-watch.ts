@@ -3,20 +3,18 @@
 export interface SilenceWatch {
   /** A line came, or a process was started. */
   heard(): void
-  /** Rejects with a sentence when nothing was heard for too long. */
-  readonly tooLong: Promise<never>
+  /** Kept, with a sentence, when nothing was heard for too long. */
+  readonly tooLong: Promise<Error>
   end(): void
 }
 
-/** Without a limit it never rejects. */
+/** Without a limit it is never too long. */
 export function watchSilence(seconds: number | undefined): SilenceWatch {
   let timer: NodeJS.Timeout | undefined
-  let reject: (error: Error) => void = () => undefined
-  const tooLong = new Promise<never>((_resolve, rejected) => {
-    reject = rejected
+  let tell: (error: Error) => void = () => undefined
+  const tooLong = new Promise<Error>(resolve => {
+    tell = resolve
   })
-  // Nobody may be waiting when it happens.
-  tooLong.catch(() => undefined)
   return {
     heard() {
       if (seconds === undefined) return
@@ -25,7 +23,7 @@ export function watchSilence(seconds: number | undefined): SilenceWatch {
         return
       }
       const end = () => {
-        reject(new Error(`Nothing was written for longer than the job's limit of ${seconds} seconds (silence_seconds).`))
+        tell(new Error(`Nothing was written for longer than the job's limit of ${seconds} seconds (silence_seconds).`))
       }
       timer = setTimeout(end, seconds * 1000)
     },
