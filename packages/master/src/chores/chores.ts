@@ -5,6 +5,9 @@ import type { Turns } from '../processes/turns.js'
 import type { Work } from '../work-queue/work.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
+import { autodeleteJobs } from './autodelete-jobs.js'
+import { cleanUpLogs } from './clean-up-logs.js'
+import { compressLogs } from './compress-logs.js'
 import { endOverdueTasks } from './end-overdue-tasks.js'
 import { startChore } from './chore.js'
 import { askForPolls } from './poll-agents.js'
@@ -27,6 +30,11 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const orders = start('giving orders to agents', settings.agent_poll_interval, () => sendOpenOrders(link))
   const deletion = start('deleting jobs', settings.delete_job_interval, () => deleteMarkedJobs(farm, signal))
   const overdue = start('ending overdue tasks', settings.agent_poll_interval, () => endOverdueTasks(farm, signal))
+  const others = [
+    start('autodeleting jobs', settings.autodelete_old_job_interval, () => autodeleteJobs(farm, signal)),
+    start('cleaning up logs', settings.orphaned_log_cleanup_interval, () => cleanUpLogs(farm, signal)),
+    start('compressing logs', settings.compress_log_interval, () => compressLogs(farm, signal)),
+  ]
   // After a start of the master, work may have gone on or be lost.
   const doubts = async () => {
     for (const agent of await busyAgents(farm.database.read)) add({ kind: 'ask', agent })
@@ -41,7 +49,14 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
       await Promise.all([poll.run(), orders.run()])
     },
     stop: async () => {
-      await Promise.all([poll.stop(), orders.stop(), deletion.stop(), overdue.stop(), atStart])
+      await Promise.all([
+        poll.stop(),
+        orders.stop(),
+        deletion.stop(),
+        overdue.stop(),
+        atStart,
+        ...others.map(other => other.stop()),
+      ])
     },
   }
 }

@@ -17,3 +17,16 @@ export function* batchesOf<T>(items: Iterable<T>, size: number): Generator<T[], 
   }
   if (batch.length > 0) yield batch
 }
+
+/** The same for what comes one by one. */
+export async function* partsOfAsync<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[], void, undefined> {
+  let part: T[] = []
+  for await (const item of items) {
+    part.push(item)
+    if (part.length === size) {
+      yield part
+      part = []
+    }
+  }
+  if (part.length > 0) yield part
+}

@@ -29,7 +29,7 @@ export interface UploadRules {
  */
 export async function storeUpload(folder: string, name: string, request: IncomingMessage, rules: UploadRules): Promise<void> {
   await outsideRequestTime(request, async () => {
-    const unfinished = join(folder, `.${randomUUID()}.part`)
+    const unfinished = join(folder, unfinishedName())
     try {
       await mkdir(folder, { recursive: true })
       await write(unfinished, request, rules)
@@ -44,6 +44,11 @@ export async function storeUpload(folder: string, name: string, request: Incomin
     }
   })
 }
+
+/** A name for a file that is not complete yet; if this process dies, it is left behind. */
+export const unfinishedName = (): string => `.${randomUUID()}.part`
+
+export const isUnfinishedName = (name: string): boolean => /^\.[\da-f-]{36}\.part$/.test(name)
 
 async function write(file: string, request: IncomingMessage, { mostBytes, tooLarge, pause }: UploadRules): Promise<void> {
   const pieces = unpacked(arriving(request, pause), request.headers['content-encoding'])

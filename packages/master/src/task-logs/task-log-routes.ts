@@ -140,8 +140,9 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     async (request, reply) => {
       const { stream, follow } = request.query
       const log = await logAt(await attemptAt(request.params), request.params.log)
-      const file = await openLogFile(farm.settings, log.identifier)
-      if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', 'content-length': file.size }).send(file.content)
+      const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+      const file = await openLogFile(farm.settings, log.identifier, takesGzip)
+      if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', ...file.headers }).send(file.content)
       const at = await logAtAgent(farm, log)
       if (at === undefined)
         return sendRefusal(reply, notFound(`The file of log ${log.identifier} was not uploaded, and its agent is not known.`))
