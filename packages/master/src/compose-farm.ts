@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
-import { createLink } from './agent-link/link.js'
+import { createLink, type AgentLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
 import { stopTasks } from './agent-link/stop-tasks.js'
 import { startChores } from './chores/chores.js'
@@ -28,6 +28,7 @@ export interface FarmParts {
 
 /** What runs in the background; until it is started, changes are only told to live listeners. */
 interface Background {
+  link?: AgentLink
   scheduler?: Scheduler
   chores?: Chores
   stopWork?: (changes: Changes) => void
@@ -55,6 +56,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
     callAgents: () => background.chores?.callAgents(),
     deleteMarkedJobs: () => background.chores?.deleteMarkedJobs(),
+    isResting: agent => background.link?.resting.has(agent) ?? false,
     readAgentLog: logs.read,
   }
   const stopping = new AbortController()
@@ -63,6 +65,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     farm,
     startBackground: () => {
       const link = createLink(farm, caller, stopping.signal)
+      background.link = link
       background.stopWork = changes => {
         const byAgent = groupedValues(
           changes.stops,

@@ -56,6 +56,8 @@ export interface Farm {
   readonly callAgents: () => void
   /** Jobs were marked for deletion: look now, not at the next interval. */
   readonly deleteMarkedJobs: () => void
+  /** The agent link's part of an explanation: whether the agent refused work a moment ago, and gets none for a while. */
+  readonly isResting: (agent: AgentId) => boolean
   /** The agent link's part of showing a log: what an agent has of it, in pieces. */
   readonly readAgentLog: (wish: LogWish) => Promise<AsyncIterable<Buffer> | Refusal>
 }

@@ -1,7 +1,8 @@
 import type { AgentId } from '@pyfarm/contract/ids'
+import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Farm } from '../farm.js'
 import { commitAssignments } from './commit-assignments.js'
-import type { Assignment } from './farm-snapshot.js'
+import type { Assignment, PlanOptions } from './farm-snapshot.js'
 import { planAssignments } from './plan-assignments.js'
 import { readSnapshot } from './snapshot-store.js'
 
@@ -34,13 +35,11 @@ export async function assignPass(farm: Farm, isResting: (agent: AgentId) => bool
 async function makePlan(farm: Farm, isResting: (agent: AgentId) => boolean): Promise<Assignment[]> {
   const snapshot = await readSnapshot(farm.database.read)
   const agents = snapshot.agents.filter(agent => !isResting(agent.id))
-  return planAssignments(
-    { ...snapshot, agents },
-    {
-      preferRunningJobs: farm.settings.queue_prefer_running_jobs,
-      useTotalRam: farm.settings.use_total_ram_for_scheduling,
-    },
-  )
+  return planAssignments({ ...snapshot, agents }, planOptions(farm.settings))
+}
+
+export function planOptions(settings: Settings): PlanOptions {
+  return { preferRunningJobs: settings.queue_prefer_running_jobs, useTotalRam: settings.use_total_ram_for_scheduling }
 }
 
 const tasksIn = (parts: readonly { readonly tasks: number }[]): number => parts.reduce((sum, { tasks }) => sum + tasks, 0)
