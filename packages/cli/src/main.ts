@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
+import { explainCommand } from './commands/explain.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { masterCommand } from './commands/master.js'
@@ -33,7 +34,15 @@ function pyfarmCommand(name: string): Command {
     .description('A render farm: start it, submit jobs to it, watch them.')
     .showHelpAfterError('(--help lists the options)')
   const parts = [upCommand(), masterCommand(), agentCommand(), tablesCommand(), migrateCommand(), settingsCommand()]
-  const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand(), ...actionCommands()]
+  const work = [
+    submitCommand(),
+    watchCommand(),
+    jobsCommand(),
+    agentsCommand(),
+    logsCommand(),
+    explainCommand(),
+    ...actionCommands(),
+  ]
   for (const part of [...parts, ...work]) command.addCommand(part)
   return command
 }
