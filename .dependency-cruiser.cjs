@@ -8,13 +8,14 @@ const rooms = (...names) => `${master}/(${names.join('|')})/`
 // What rules may use beside rules and contract: without clock, database or network like them.
 const pureFiles = [
   `${master}/(tasks/task|jobs/job|agents/agent)\\.ts$`,
+  `${master}/scheduler/requirements\\.ts$`,
   `${master}/http/(refusal|ip-address)\\.ts$`,
   '/ipaddr\\.js/',
 ]
 
 // From the top to the ground; a room imports from its own row and those below.
 const rows = [
-  ['chores', 'reports'],
+  ['chores', 'reports', 'explain'],
   ['agent-link', 'scheduler'],
   ['jobs'],
   ['tasks'],

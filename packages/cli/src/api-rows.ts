@@ -1,6 +1,8 @@
 // What the commands read out of the API's answers; everything else in them is left alone, so that a newer master can say more.
 import { actionResultsSchema } from '@pyfarm/contract/api/actions'
+import { agentListItemSchema } from '@pyfarm/contract/api/agent-answers'
 import { agentDetailsSchema, jobDetailsSchema } from '@pyfarm/contract/api/details'
+import { agentExplanationSchema, jobExplanationSchema } from '@pyfarm/contract/api/explain'
 import { jobListItemSchema } from '@pyfarm/contract/api/job-answers'
 import { jobTypeAnswerSchema } from '@pyfarm/contract/api/job-type-answers'
 import { taskLogListItemSchema } from '@pyfarm/contract/api/task-logs'
@@ -25,3 +27,27 @@ export type TaskRow = z.infer<typeof taskRowsSchema>[number]
 export const logRowsSchema = z.array(z.looseObject(taskLogListItemSchema.pick({ identifier: true }).shape))
 
 export const resultsSchema = actionResultsSchema
+
+export const agentItemsSchema = z.array(agentListItemSchema)
+
+/** How many there are, and the first few. */
+const someOf = <S extends z.ZodType>(item: S) => z.object({ total: z.int(), examples: z.array(item) })
+
+const explained = {
+  verdict: z.string(),
+  summary: z.string(),
+  reasons: z.array(
+    z.looseObject({
+      sentence: z.string(),
+      remedy: z.string(),
+      agents: someOf(z.looseObject({ hostname: z.string() })).optional(),
+      jobs: someOf(z.looseObject({ id: z.int() })).optional(),
+      alone: z.int().optional(),
+    }),
+  ),
+  reasons_total: z.int(),
+}
+const explanationSchema = z.object(explained)
+export type Explanation = z.infer<typeof explanationSchema>
+export const explainedJobSchema = z.looseObject({ ...explained, ...jobExplanationSchema.pick({ job: true }).shape })
+export const explainedAgentSchema = z.looseObject({ ...explained, ...agentExplanationSchema.pick({ agent: true }).shape })

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
+import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
@@ -42,7 +43,15 @@ function pyfarmCommand(name: string): Command {
     migrateCommand(),
     settingsCommand(),
   ]
-  const work = [submitCommand(), watchCommand(), jobsCommand(), agentsCommand(), logsCommand(), ...actionCommands()]
+  const work = [
+    submitCommand(),
+    watchCommand(),
+    jobsCommand(),
+    agentsCommand(),
+    logsCommand(),
+    explainCommand(),
+    ...actionCommands(),
+  ]
   for (const part of [...parts, ...work]) command.addCommand(part)
   return command
 }

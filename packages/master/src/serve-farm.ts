@@ -5,6 +5,7 @@ import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
 import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
+import { explainRoutes } from './explain/explain-routes.js'
 import type { Farm } from './farm.js'
 import { documentApi } from './http/api-document.js'
 import { boundRequestTime } from './http/request-time.js'
@@ -32,6 +33,7 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+  explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,
   jobPeopleRoutes,

@@ -7,12 +7,12 @@ const jobsAtOnce = 100
 
 /** Children before their parents. Ends early, between two jobs, when the signal says so. */
 export async function autodeleteJobs(farm: Farm, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (;;) {
     const jobs = await jobsToAutodelete(farm.database.read, farm.clock(), jobsAtOnce)
-    if (jobs.length === 0) return
     for (const job of jobs) {
       if (signal.aborted) return
       await deleteJob(farm, job)
     }
+    if (jobs.length === 0) return
   }
 }

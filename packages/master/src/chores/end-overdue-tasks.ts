@@ -11,11 +11,12 @@ const tasksAtOnce = 1_000
 
 /** Ends early, between two tasks, when the signal says so. */
 export async function endOverdueTasks(farm: Farm, signal: AbortSignal): Promise<void> {
-  for (let last: TaskId | undefined; !signal.aborted;) {
+  for (let last: TaskId | undefined; ;) {
     const tasks = await runningLimitedTasks(farm.database.read, last, tasksAtOnce)
     for (const task of tasks) {
+      if (signal.aborted) return
       const reason = whyOverdue(limitsOf(task.limits) ?? {}, task.time_started, farm.clock())
-      if (reason === undefined || signal.aborted) continue
+      if (reason === undefined) continue
       const wish = { kind: 'overdue', attempt: task.attempts, reason } as const
       await change(farm, (tx, changes) => changeTasks(farm, tx, changes, task.job_id, new Map([[task.id, wish]])))
     }

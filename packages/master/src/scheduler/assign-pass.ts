@@ -1,8 +1,9 @@
 import type { AgentId } from '@pyfarm/contract/ids'
+import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Farm } from '../farm.js'
 import type { Turn } from '../processes/turns.js'
 import { commitAssignments } from './commit-assignments.js'
-import type { Assignment } from './farm-snapshot.js'
+import type { Assignment, PlanOptions } from './farm-snapshot.js'
 import { planAssignments } from './plan-assignments.js'
 import { readSnapshot } from './snapshot-store.js'
 
@@ -33,10 +34,11 @@ export async function assignPass(farm: Farm, turn: Turn, signal: AbortSignal): P
 }
 
 async function makePlan({ database, clock, settings }: Farm): Promise<Assignment[]> {
-  return planAssignments(await readSnapshot(database.read, clock()), {
-    preferRunningJobs: settings.queue_prefer_running_jobs,
-    useTotalRam: settings.use_total_ram_for_scheduling,
-  })
+  return planAssignments(await readSnapshot(database.read, clock()), planOptions(settings))
+}
+
+export function planOptions(settings: Settings): PlanOptions {
+  return { preferRunningJobs: settings.queue_prefer_running_jobs, useTotalRam: settings.use_total_ram_for_scheduling }
 }
 
 const tasksIn = (parts: readonly { readonly tasks: number }[]): number => parts.reduce((sum, { tasks }) => sum + tasks, 0)

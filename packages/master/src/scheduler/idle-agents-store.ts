@@ -2,15 +2,14 @@
 import type { Kysely } from 'kysely'
 import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
+import type { AgentTable } from '../database/agent-tables.js'
 import type { Tables } from '../database/tables.js'
 import { groupedValues } from '../database/grouped.js'
 import type { SnapshotAgent } from './farm-snapshot.js'
 
-/** Online or running, without an unfinished task, not about to be restarted, not resting or set aside, and one that the master can call. */
+/** What `barsOfAgent` has nothing against. */
 export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Promise<SnapshotAgent[]> {
-  const agents = await database
-    .selectFrom('agents as a')
-    .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
+  const agents = await selectAgents(database)
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
     .where('a.restart_requested', '=', false)
@@ -19,20 +18,33 @@ export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Pr
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),
     )
+    .execute()
+  return agents.length === 0 ? [] : agents.map(await readOffers(database))
+}
+
+/** Agents in the order in which they are served. */
+export function selectAgents(database: Kysely<Tables>) {
+  return database
+    .selectFrom('agents as a')
+    .select(['a.id', 'a.free_ram', 'a.ram', 'a.cpus'])
     .orderBy('a.hostname')
     .orderBy('a.id')
-    .execute()
-  if (agents.length === 0) return []
+}
+
+type AgentRow = Pick<AgentTable, 'id' | 'free_ram' | 'ram' | 'cpus'>
+
+/** What makes a row of `selectAgents` an agent with what it offers. */
+export async function readOffers(database: Kysely<Tables>): Promise<(agent: AgentRow) => SnapshotAgent> {
   const tags = await tagsByAgent(database)
   const software = await softwareByAgent(database)
-  return agents.map(agent => ({
+  return agent => ({
     id: agent.id,
     freeRam: agent.free_ram,
     totalRam: agent.ram,
     cpus: agent.cpus,
     tags: tags.get(agent.id) ?? [],
     software: software.get(agent.id) ?? [],
-  }))
+  })
 }
 
 /** When the next agent that rests now has rested enough. */

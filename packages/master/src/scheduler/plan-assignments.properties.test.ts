@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Assignment, FarmSnapshot, SnapshotJob } from './farm-snapshot.js'
 import { planAssignments } from './plan-assignments.js'
-import { whyUnfit } from './requirements.js'
+import { everyUnfit, whyUnfit } from './requirements.js'
 import { planByTheRules } from './testing/plan-assignments.reference.js'
 import { planOptions, worlds } from './testing/worlds.js'
 
@@ -25,6 +25,16 @@ describe('a plan, in any world', () => {
         const plan = planAssignments(world, options)
         expect(new Set(plan.map(each => each.agentId)).size).toBe(plan.length)
         for (const { agent, job } of pairs(world, plan)) expect(whyUnfit(job, agent, options)).toBeUndefined()
+      }),
+      { numRuns },
+    )
+  }, 600_000)
+
+  it('rests on the first of all things that keep an agent from a job', () => {
+    fc.assert(
+      fc.property(worlds, planOptions, ({ jobs, agents }, options) => {
+        for (const job of jobs)
+          for (const agent of agents) expect(whyUnfit(job, agent, options)).toEqual(everyUnfit(job, agent, options)[0])
       }),
       { numRuns },
     )

@@ -5,38 +5,69 @@ import type { JobNeeds, PlanOptions, SnapshotAgent, SnapshotJob } from './farm-s
 export type Unfit =
   | { readonly reason: 'cpus'; readonly needed: number; readonly has: number }
   | { readonly reason: 'ram'; readonly needed: number; readonly has: number }
-  | { readonly reason: 'software'; readonly oneOf: readonly SoftwareVersionId[] }
+  /** `requirement` is the place of the list in the job's `needs.software`. */
+  | { readonly reason: 'software'; readonly oneOf: readonly SoftwareVersionId[]; readonly requirement: number }
   | { readonly reason: 'missing tag'; readonly tag: TagId }
   | { readonly reason: 'forbidden tag'; readonly tag: TagId }
   | { readonly reason: 'failed here' }
 
 type Asks = Pick<SnapshotJob, 'cpus' | 'ram' | 'needs' | 'failedOn' | 'waiting'>
+type Options = Pick<PlanOptions, 'useTotalRam'>
 
 /** The first thing that keeps an idle agent from the job, or undefined when it fits (spec: behaviour, section 3). */
-export function whyUnfit(job: Asks, agent: SnapshotAgent, options: Pick<PlanOptions, 'useTotalRam'>): Unfit | undefined {
-  const ram = usableRam(agent, options)
-  if (job.cpus > agent.cpus) return { reason: 'cpus', needed: job.cpus, has: agent.cpus }
-  if (job.ram > ram) return { reason: 'ram', needed: job.ram, has: ram }
-  if (failedEverything(job, agent)) return { reason: 'failed here' }
-  return unmetNeed(job.needs, agent)
+export function whyUnfit(job: Asks, agent: SnapshotAgent, options: Options): Unfit | undefined {
+  return tooFewCpus(job, agent) ?? tooLittleRam(job, agent, options) ?? failedHere(job, agent) ?? unmetNeed(job.needs, agent)
+}
+
+/** Everything that keeps an idle agent from the job; `whyUnfit` is the first of it. */
+export function everyUnfit(job: Asks, agent: SnapshotAgent, options: Options): Unfit[] {
+  const single = [tooFewCpus(job, agent), tooLittleRam(job, agent, options), failedHere(job, agent)]
+  return [...single.filter(unfit => unfit !== undefined), ...unmetNeeds(job.needs, agent)]
 }
 
 /** The RAM in MB that counts for scheduling. */
-export function usableRam(agent: SnapshotAgent, options: Pick<PlanOptions, 'useTotalRam'>): number {
+export function usableRam(agent: SnapshotAgent, options: Options): number {
   return options.useTotalRam ? agent.totalRam : agent.freeRam
 }
 
-function failedEverything(job: Asks, agent: SnapshotAgent): boolean {
-  return (job.failedOn.get(agent.id) ?? 0) >= job.waiting
+function tooFewCpus(job: Asks, agent: SnapshotAgent): Unfit | undefined {
+  return job.cpus > agent.cpus ? { reason: 'cpus', needed: job.cpus, has: agent.cpus } : undefined
+}
+
+function tooLittleRam(job: Asks, agent: SnapshotAgent, options: Options): Unfit | undefined {
+  const has = usableRam(agent, options)
+  return job.ram > has ? { reason: 'ram', needed: job.ram, has } : undefined
+}
+
+function failedHere(job: Asks, agent: SnapshotAgent): Unfit | undefined {
+  return (job.failedOn.get(agent.id) ?? 0) >= job.waiting ? { reason: 'failed here' } : undefined
 }
 
 function unmetNeed(needs: JobNeeds, agent: SnapshotAgent): Unfit | undefined {
-  const software = needs.software.find(versions => !versions.some(version => agent.software.includes(version)))
-  if (software) return { reason: 'software', oneOf: software }
-  const missing = needs.requiredTags.find(tag => !agent.tags.includes(tag))
-  if (missing !== undefined) return { reason: 'missing tag', tag: missing }
-  const forbidden = needs.forbiddenTags.find(tag => agent.tags.includes(tag))
-  return forbidden === undefined ? undefined : { reason: 'forbidden tag', tag: forbidden }
+  return hasAllOf(needs, agent) ? undefined : unmetNeeds(needs, agent)[0]
+}
+
+function hasAllOf(needs: JobNeeds, agent: SnapshotAgent): boolean {
+  return (
+    needs.software.every(oneOf => hasOneOf(agent, oneOf)) &&
+    needs.requiredTags.every(tag => agent.tags.includes(tag)) &&
+    !needs.forbiddenTags.some(tag => agent.tags.includes(tag))
+  )
+}
+
+function unmetNeeds(needs: JobNeeds, agent: SnapshotAgent): Unfit[] {
+  const software = needs.software.map((oneOf, requirement) => ({ reason: 'software', oneOf, requirement }) as const)
+  const missing = needs.requiredTags.filter(tag => !agent.tags.includes(tag))
+  const forbidden = needs.forbiddenTags.filter(tag => agent.tags.includes(tag))
+  return [
+    ...software.filter(({ oneOf }) => !hasOneOf(agent, oneOf)),
+    ...missing.map((tag): Unfit => ({ reason: 'missing tag', tag })),
+    ...forbidden.map((tag): Unfit => ({ reason: 'forbidden tag', tag })),
+  ]
+}
+
+function hasOneOf(agent: SnapshotAgent, versions: readonly SoftwareVersionId[]): boolean {
+  return versions.some(version => agent.software.includes(version))
 }
 
 type Limits = Pick<SnapshotJob, 'minimumAgents' | 'maximumAgents'>

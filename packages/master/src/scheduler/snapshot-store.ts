@@ -18,26 +18,13 @@ export async function readSnapshot(database: Kysely<Tables>, now: Instant): Prom
   const runnable = await listRunnableJobs(database)
   if (runnable.length === 0) return nothing
   const busy = await listBusy(database)
-  const jobs = await withNeeds(database, runnable, busy)
+  const jobs = runnable.map(await readJobAsks(database, busy))
   return { agents, jobs, queues: await readQueues(database, busy) }
 }
 
-/** Queued or running, not hidden, not marked for deletion, tasks to hand out, and no parent that is not done. */
+/** What `barsOfJob` has nothing against. */
 function listRunnableJobs(database: Kysely<Tables>) {
-  return database
-    .selectFrom('jobs as j')
-    .innerJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
-    .select([
-      'j.id',
-      'j.job_queue_id',
-      'j.priority',
-      'j.weight',
-      'j.time_submitted',
-      'j.state',
-      'j.minimum_agents',
-      'j.maximum_agents',
-    ])
-    .select(['j.tasks_queued', 'j.batch', 'v.max_batch', 'j.cpus', 'j.ram', 'j.jobtype_version_id'])
+  return selectJobs(database)
     .where(({ eb, or }) => or([eb('j.state', 'is', null), eb('j.state', '=', workStateCodes.running)]))
     .where('j.tasks_queued', '>', 0)
     .where('j.hidden', '=', false)
@@ -53,18 +40,35 @@ function listRunnableJobs(database: Kysely<Tables>) {
         ),
       ),
     )
-    .orderBy('j.id')
     .execute()
 }
 
-interface Busy {
+export function selectJobs(database: Kysely<Tables>) {
+  return database
+    .selectFrom('jobs as j')
+    .innerJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
+    .select([
+      'j.id',
+      'j.job_queue_id',
+      'j.priority',
+      'j.weight',
+      'j.time_submitted',
+      'j.state',
+      'j.minimum_agents',
+      'j.maximum_agents',
+    ])
+    .select(['j.tasks_queued', 'j.batch', 'v.max_batch', 'j.cpus', 'j.ram', 'j.jobtype_version_id'])
+    .orderBy('j.id')
+}
+
+export interface Busy {
   readonly job: JobId
   readonly queue: QueueId | null
   readonly agent: AgentId
 }
 
 /** Which agents have unfinished tasks of which jobs. */
-async function listBusy(database: Kysely<Tables>): Promise<Busy[]> {
+export async function listBusy(database: Kysely<Tables>): Promise<Busy[]> {
   const rows = await database
     .selectFrom('tasks as t')
     .innerJoin('jobs as j', 'j.id', 't.job_id')
@@ -75,9 +79,10 @@ async function listBusy(database: Kysely<Tables>): Promise<Busy[]> {
   return rows.flatMap(({ job, queue, agent }) => (agent === null ? [] : [{ job, queue, agent }]))
 }
 
-type RunnableJob = Awaited<ReturnType<typeof listRunnableJobs>>[number]
+type JobRow = Awaited<ReturnType<typeof listRunnableJobs>>[number]
 
-async function withNeeds(database: Kysely<Tables>, jobs: readonly RunnableJob[], busy: readonly Busy[]): Promise<SnapshotJob[]> {
+/** What makes a row of `selectJobs` a job with what it asks for and who is at work on it. */
+export async function readJobAsks(database: Kysely<Tables>, busy: readonly Busy[]): Promise<(job: JobRow) => SnapshotJob> {
   const needsOf = await readNeeds(database)
   const failures = await listFailures(database)
   const agents = groupedValues(
@@ -85,7 +90,7 @@ async function withNeeds(database: Kysely<Tables>, jobs: readonly RunnableJob[],
     row => row.job,
     row => row.agent,
   )
-  return jobs.map(job => ({
+  return job => ({
     id: job.id,
     queueId: job.job_queue_id,
     priority: job.priority,
@@ -101,7 +106,7 @@ async function withNeeds(database: Kysely<Tables>, jobs: readonly RunnableJob[],
     ram: job.ram,
     needs: needsOf(job.id, job.jobtype_version_id),
     failedOn: failures.get(job.id) ?? noFailures,
-  }))
+  })
 }
 
 const noFailures: ReadonlyMap<AgentId, number> = new Map()
@@ -123,7 +128,7 @@ async function listFailures(database: Kysely<Tables>): Promise<Map<JobId, Map<Ag
   return new Map([...byJob].map(([job, counts]) => [job, new Map(counts)]))
 }
 
-async function readQueues(database: Kysely<Tables>, busy: readonly Busy[]): Promise<SnapshotQueue[]> {
+export async function readQueues(database: Kysely<Tables>, busy: readonly Busy[]): Promise<SnapshotQueue[]> {
   const rows = await database.selectFrom('job_queues').selectAll().orderBy('id').execute()
   const parents = new Map(rows.map(row => [row.id, row.parent_jobqueue_id]))
   const agents = new Map<QueueId, Set<AgentId>>(rows.map(row => [row.id, new Set()]))
