@@ -9,10 +9,13 @@ import { startBackground } from './background.js'
 import type { Background } from './background.js'
 import type { Database } from './database/database.js'
 import { groupedValues } from './database/grouped.js'
-import type { Tables } from './database/tables.js'
+import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
+import { countFarm } from './metrics/counts-store.js'
+import { createMetrics } from './metrics/metrics.js'
+import type { Metrics } from './metrics/metrics.js'
 import { soleProcess } from './processes/turns.js'
 import type { Turns } from './processes/turns.js'
 import { freeTasksOfAgent } from './tasks/free-tasks.js'
@@ -25,6 +28,7 @@ export interface FarmParts {
   readonly database: Database<Tables>
   readonly events: Events
   readonly log: Logger
+  readonly statistics?: Database<StatisticsTables>
   /** Where the farm's processes ask each other for work; this process alone unless given. */
   readonly queue?: WorkQueue
   readonly turns?: Turns
@@ -32,6 +36,7 @@ export interface FarmParts {
 
 export interface ComposedFarm {
   readonly farm: Farm
+  readonly metrics: Metrics
   readonly startBackground: () => Background
   /** Ends the background work, if it was started, and the queue. */
   readonly stopBackground: () => Promise<void>
@@ -40,8 +45,10 @@ export interface ComposedFarm {
 export function composeFarm(parts: FarmParts): ComposedFarm {
   const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
   const logs = createLogReader(settings)
+  const metrics = createMetrics(() => countFarm(parts.database.read))
   const farm: Farm = {
     ...parts,
+    meters: metrics,
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)
@@ -62,6 +69,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   let background: Background | undefined
   return {
     farm,
+    metrics,
     startBackground: () => (background ??= startBackground(createLink(farm, caller, stopping.signal), turns, queue)),
     stopBackground: async () => {
       stopping.abort()

@@ -5,8 +5,9 @@ import type { FarmEvent } from '@pyfarm/contract/events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Database, Tx } from './database/database.js'
-import type { Tables } from './database/tables.js'
+import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Refusal } from './http/refusal.js'
+import type { Meters } from './metrics/metrics.js'
 
 /** What follows from a transaction once it is committed; collected while it runs. */
 export interface Changes {
@@ -50,6 +51,9 @@ export interface Farm {
   readonly database: Database<Tables>
   readonly clock: () => Instant
   readonly log: Logger
+  readonly meters: Meters
+  /** Where counts are kept for the statistics pages, if they are. */
+  readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */
   readonly announce: (changes: Changes) => void
   /** The jobs room's part of a task change: counts, state and times of the job. */

@@ -19,6 +19,8 @@ import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
 import { jobActionRoutes } from './jobs/job-action-routes.js'
 import { jobPeopleRoutes } from './jobs/job-people-routes.js'
 import { jobRoutes } from './jobs/job-routes.js'
+import { metricsRoutes } from './metrics/metrics-routes.js'
+import type { Metrics } from './metrics/metrics.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
@@ -52,7 +54,7 @@ const rooms = [
   taskRoutes,
 ]
 
-export async function serveFarm(server: Server, farm: Farm, events: Events): Promise<void> {
+export async function serveFarm(server: Server, farm: Farm, events: Events, metrics: Metrics): Promise<void> {
   boundRequestTime(server.server)
   await documentApi(server, farm.settings)
   await server.register(
@@ -63,6 +65,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events): Pro
     { prefix: farm.settings.api_prefix },
   )
   eventRoutes(server, events, farm.settings)
+  metricsRoutes(server, metrics)
   await webRoutes(server)
   server.get('/healthz', () => ({ status: 'ok' }))
 }

@@ -33,8 +33,16 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
   const processes = await joinProcesses(settings, databases, createEvents(eventsKept, Date.now()), log)
   const { events } = processes
-  const composed = composeFarm({ settings, home: options.home, database: databases.farm, log, ...processes })
-  const { farm, startBackground, stopBackground } = composed
+  const composed = composeFarm({
+    settings,
+    home: options.home,
+    database: databases.farm,
+    statistics: databases.statistics,
+    log,
+    ...processes,
+  })
+  const { farm, metrics, startBackground, stopBackground } = composed
+  metrics.watchProcess()
   const server = createServer(settings, log)
   const end = async () => {
     await server.close()
@@ -43,7 +51,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     await databases.close()
   }
   try {
-    await serveFarm(server, farm, events)
+    await serveFarm(server, farm, events, metrics)
     const url = await listen(server, settings, options, log)
     if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))

@@ -28,7 +28,14 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     const processes = await joinProcesses(settings, databases, createEvents(0), log)
     const { broker } = processes
     if (broker === undefined) throw new Problem(noBroker)
-    const composed = composeFarm({ settings, home: options.home, database: databases.farm, log, ...processes })
+    const composed = composeFarm({
+      settings,
+      home: options.home,
+      database: databases.farm,
+      statistics: databases.statistics,
+      log,
+      ...processes,
+    })
     const stopWatching = watch(composed.startBackground(), broker, databases.farm)
     log.info('the scheduler runs')
     return {

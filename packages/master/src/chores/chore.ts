@@ -1,5 +1,6 @@
 // One piece of periodic work.
 import type { Logger } from 'pino'
+import type { Meters } from '../metrics/metrics.js'
 import type { Turns } from '../processes/turns.js'
 
 export interface ChoreParts {
@@ -9,6 +10,7 @@ export interface ChoreParts {
   readonly work: () => Promise<void>
   readonly turns: Turns
   readonly log: Logger
+  readonly meters: Meters
   /** Aborted when the process stops. */
   readonly signal: AbortSignal
 }
@@ -24,14 +26,24 @@ const pauseForTurn = 1_000
 /** Timers of several processes are not in step: somewhat less than an interval counts as one. */
 const nearly = 0.9
 
-export function startChore({ name, every, work, turns, log, signal }: ChoreParts): Chore {
+export function startChore({ name, every, work, turns, log, meters, signal }: ChoreParts): Chore {
   let running: Promise<void> | undefined
   let wanted: 'now' | 'when due' | undefined
   let later: NodeJS.Timeout | undefined
 
+  const metered = async () => {
+    const start = performance.now()
+    let succeeded = false
+    try {
+      await work()
+      succeeded = true
+    } finally {
+      meters.chore(name, (performance.now() - start) / 1000, succeeded)
+    }
+  }
   const runOnce = async (when: 'now' | 'when due') => {
     try {
-      const { kind } = await turns.take(name, work, when === 'now' ? 0 : every * nearly)
+      const { kind } = await turns.take(name, metered, when === 'now' ? 0 : every * nearly)
       if (kind === 'held' && when === 'now') later = setTimeout(() => void ask('now'), pauseForTurn)
     } catch (error) {
       log.error({ err: error }, `${name} failed; the next run tries again`)

@@ -2,6 +2,7 @@
 import type { AgentLink } from '../agent-link/link.js'
 import { sendOpenOrders } from '../agent-link/send-orders.js'
 import type { Turns } from '../processes/turns.js'
+import { storeAgentCounts, storeTaskCounts } from '../statistics/statistics-store.js'
 import type { Work } from '../work-queue/work.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
@@ -25,7 +26,7 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const { farm, signal } = link
   const { settings } = farm
   const start = (name: string, every: number, work: () => Promise<void>) =>
-    startChore({ name, every, work, turns, log: farm.log, signal })
+    startChore({ name, every, work, turns, log: farm.log, meters: farm.meters, signal })
   const poll = start('polling agents', settings.agent_poll_interval, () => askForPolls(farm, add))
   const orders = start('giving orders to agents', settings.agent_poll_interval, () => sendOpenOrders(link))
   const deletion = start('deleting jobs', settings.delete_job_interval, () => deleteMarkedJobs(farm, signal))
@@ -35,6 +36,13 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
     start('cleaning up logs', settings.orphaned_log_cleanup_interval, () => cleanUpLogs(farm, signal)),
     start('compressing logs', settings.compress_log_interval, () => compressLogs(farm, signal)),
   ]
+  const { statistics, clock, database } = farm
+  if (statistics !== undefined && settings.enable_statistics) {
+    others.push(
+      start('counting agents', settings.agent_count_interval, () => storeAgentCounts(database.read, statistics.write, clock())),
+      start('counting tasks', settings.task_count_interval, () => storeTaskCounts(database.read, statistics.write, clock())),
+    )
+  }
   // After a start of the master, work may have gone on or be lost.
   const doubts = async () => {
     for (const agent of await busyAgents(farm.database.read)) add({ kind: 'ask', agent })

@@ -13,6 +13,8 @@ const mostRounds = 5
 export interface Pass {
   /** The agents that got work. */
   readonly agents: readonly AgentId[]
+  /** Assignments that were planned, and whose grounds were gone when they were stored. */
+  readonly fallenOut: number
   /** The rounds are over, and the last one still gave something and left something: another pass gets further. */
   readonly isCutShort: boolean
 }
@@ -21,16 +23,18 @@ export interface Pass {
 export async function assignPass(farm: Farm, turn: Turn, signal: AbortSignal): Promise<Pass> {
   const agents: AgentId[] = []
   let isCutShort = false
+  let fallenOut = 0
   for (let round = 0; round < mostRounds && !signal.aborted; round++) {
     const plan = await makePlan(farm)
     const given = await commitAssignments(farm, plan, turn)
+    fallenOut += plan.length - given.length
     agents.push(...given.map(({ agentId }) => agentId))
     // A batch may be smaller than planned, where frames are missing between: its rest is for another agent.
     const isLeft = tasksIn(given) < tasksIn(plan)
     isCutShort = isLeft && given.length > 0
     if (!isLeft) break
   }
-  return { agents, isCutShort }
+  return { agents, fallenOut, isCutShort }
 }
 
 async function makePlan({ database, clock, settings }: Farm): Promise<Assignment[]> {

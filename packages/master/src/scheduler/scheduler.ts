@@ -30,7 +30,9 @@ export function startScheduler(link: AgentLink, turns: Turns, send: (agent: Agen
     later = setTimeout(() => void wake(), milliseconds)
   }
   const pass = async (turn: Turn) => {
-    const { isCutShort } = await assignPass(farm, turn, signal)
+    const start = performance.now()
+    const { agents, fallenOut, isCutShort } = await assignPass(farm, turn, signal)
+    farm.meters.pass((performance.now() - start) / 1000, agents.length, fallenOut)
     if (isCutShort) wanted = true
     for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
     const now = farm.clock()

@@ -55,10 +55,10 @@ export async function makeRunningFarm(
   })
   const log = pino({ level: 'error' }, sink)
   const events = createEvents(100)
-  const { farm, startBackground, stopBackground } = composeFarm({ settings, home, database: made.database, events, log })
+  const { farm, metrics, startBackground, stopBackground } = composeFarm({ settings, home, database: made.database, events, log })
   parts(farm)
   const server = createServer(settings, log)
-  await serveFarm(server, farm, events)
+  await serveFarm(server, farm, events, metrics)
   const agents: StandInAgent[] = []
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= stopBackground())

@@ -84,7 +84,7 @@ async function testFarm({ settings: defaults, database }: TestDatabase, override
   const farm: Farm = { ...composed.farm, announce: changes => announced.push(changes) }
   const server = createServer(settings, log)
   checkAnswers(server)
-  await serveFarm(server, farm, events)
+  await serveFarm(server, farm, events, composed.metrics)
   return { server, farm, home, announced, send: sender(server, settings.api_prefix) }
 }
 

@@ -1,0 +1,47 @@
+// How many agents, jobs and tasks there are in which state; all of it from counts, never from tasks.
+import type { Kysely } from 'kysely'
+import { agentStateCodes, workStateCodes } from '@pyfarm/contract/enums'
+import type { Tables } from '../database/tables.js'
+
+type Counts = Readonly<Record<string, number>>
+
+export interface FarmCounts {
+  readonly agents: Counts
+  readonly jobs: Counts
+  readonly tasks: Counts
+}
+
+export async function countFarm(database: Kysely<Tables>): Promise<FarmCounts> {
+  const agents = await database
+    .selectFrom('agents')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute()
+  const jobs = await database
+    .selectFrom('jobs')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute()
+  const tasks = await database
+    .selectFrom('jobs')
+    .select(({ fn }) => [
+      fn.sum<number | null>('tasks_queued').as('queued'),
+      fn.sum<number | null>('tasks_assigned').as('assigned'),
+      fn.sum<number | null>('tasks_running').as('running'),
+      fn.sum<number | null>('tasks_done').as('done'),
+      fn.sum<number | null>('tasks_failed').as('failed'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    agents: byState(agents, agentStateCodes),
+    jobs: { queued: countOf(jobs, null), ...byState(jobs, workStateCodes) },
+    tasks: Object.fromEntries(Object.entries(tasks).map(([phase, count]) => [phase, Number(count ?? 0)])),
+  }
+}
+
+type Row = { readonly state: number | null; readonly count: number | string }
+
+const byState = (rows: readonly Row[], codes: Readonly<Record<string, number>>): Counts =>
+  Object.fromEntries(Object.entries(codes).map(([name, code]) => [name, countOf(rows, code)]))
+
+const countOf = (rows: readonly Row[], state: number | null): number => Number(rows.find(row => row.state === state)?.count ?? 0)

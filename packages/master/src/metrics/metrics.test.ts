@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { agentStateCodes } from '@pyfarm/contract/enums'
+import { instant } from '@pyfarm/contract/ids'
+import { openDatabase } from '../database/database.js'
+import { migrateStatistics } from '../database/migrate.js'
+import type { StatisticsTables } from '../database/tables.js'
+import { storeAgentCounts, storeTaskCounts } from '../statistics/statistics-store.js'
+import { onEachDatabase } from '../testing/test-databases.js'
+import { startTestFarm } from '../testing/test-farm.js'
+import { addAgentRow } from '../testing/test-rows.js'
+import { countFarm } from './counts-store.js'
+import { createMetrics } from './metrics.js'
+
+onEachDatabase('the numbers of a farm', database => {
+  const current = startTestFarm(database)
+
+  it('are counted by state, in metrics and for the statistics', async () => {
+    const { write, read } = database().database
+    const { send } = current()
+    await send('POST', '/jobtypes/', { name: 'Render', code: 'pass', classname: 'Render' })
+    await send('POST', '/jobqueues/', { name: 'film' })
+    await send('POST', '/jobs/', { title: 'A', jobtype: 'Render', start: 1, end: 5, jobqueue: '/film' })
+    await send('POST', '/jobs/', { title: 'B', jobtype: 'Render', start: 1, end: 2, state: 'paused' })
+    await addAgentRow(write)
+    await addAgentRow(write, { state: agentStateCodes.offline })
+    expect(await countFarm(read)).toMatchObject({
+      agents: { online: 1, offline: 1, disabled: 0 },
+      jobs: { queued: 1, paused: 1, running: 0 },
+      tasks: { queued: 7, done: 0 },
+    })
+    const answer = await current().server.inject({ url: '/metrics' })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).toContain('pyfarm_agents{state="offline"} 1')
+    expect(answer.body).toContain('pyfarm_tasks{state="queued"} 7')
+
+    const { address, settings } = database()
+    const options = { retries: 0, synchronous: settings.sqlite_synchronous, plugins: [] }
+    const statistics = await openDatabase<StatisticsTables>(address, options)
+    try {
+      await migrateStatistics(statistics, settings)
+      await storeAgentCounts(read, statistics.write, instant(1_000))
+      await storeTaskCounts(read, statistics.write, instant(1_000))
+      expect(await statistics.read.selectFrom('agent_counts').selectAll().execute()).toEqual([
+        { counted_time: 1_000, num_online: 1, num_running: 0, num_offline: 1, num_disabled: 0 },
+      ])
+      const counts = await statistics.read.selectFrom('task_counts').selectAll().orderBy('total_queued').execute()
+      expect(counts).toMatchObject([
+        { job_queue_id: null, total_queued: 2, total_running: 0 },
+        { job_queue_id: 1, total_queued: 5, total_done: 0, total_failed: 0 },
+      ])
+    } finally {
+      await statistics.close()
+    }
+  })
+})
+
+it('runs of periodic work and assign passes are told', async () => {
+  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {} }))
+  metrics.chore('polling agents', 0.5, true)
+  metrics.chore('polling agents', 2, false)
+  metrics.pass(0.05, 7, 2)
+  const text = await metrics.text()
+  expect(text).toContain('pyfarm_chore_runs_total{chore="polling agents",result="success"} 1')
+  expect(text).toContain('pyfarm_chore_runs_total{chore="polling agents",result="failure"} 1')
+  expect(text).toContain('pyfarm_assignments_total 7')
+  expect(text).toContain('pyfarm_assignments_fallen_out_total 2')
+})
