@@ -45,6 +45,22 @@ describe('a command on jobs', () => {
     expect(await run('pause', '999')).toMatchObject({ status: 1, stderr: expect.stringContaining('no job 999') })
   })
 
+  it('explains why one is not running, by id or title, also as JSON', async () => {
+    const stuck = await farm.submit({ title: 'Huge', jobtype: 'CommandLine' })
+    const text = await run('explain', 'job', 'Huge')
+    expect(text).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^job \d+ "Huge" \(queued\): never as things stand\n/),
+    })
+    expect(text.stdout).toContain('The farm has no agents.\n')
+    const { stdout } = await run('explain', 'job', String(stuck), '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ job: { id: stuck }, reasons: [{ kind: 'no agents' }] })
+    expect(await run('explain', 'agent', 'nobody')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('no agent nobody'),
+    })
+  })
+
   it('deletes only when it was said to', async () => {
     expect(await run('delete', String(job))).toMatchObject({ status: 1, stderr: expect.stringContaining('--yes') })
     expect((await farm.call('GET', `/jobs/${job}`)).status).toBe(200)

@@ -47,7 +47,6 @@ const explained = {
   ),
   reasons_total: z.int(),
 }
-const explanationSchema = z.object(explained)
-export type Explanation = z.infer<typeof explanationSchema>
 export const explainedJobSchema = z.looseObject({ ...explained, ...jobExplanationSchema.pick({ job: true }).shape })
 export const explainedAgentSchema = z.looseObject({ ...explained, ...agentExplanationSchema.pick({ agent: true }).shape })
+export type Explanation = Pick<z.infer<typeof explainedJobSchema>, keyof typeof explained>

@@ -35,8 +35,8 @@ describe('an explanation in the terminal', () => {
 
   it.each([
     ['that there are more than are named', { total: 3, examples: hosts('a', 'b') }, 3, '(a, b, …)'],
-    ['how many it alone rules out', { total: 2, examples: hosts('a', 'b') }, 1, '(a, b; nothing else rules out 1 of them)'],
-    ['that it alone rules out none', { total: 1, examples: hosts('a') }, 0, '(a; something else rules out each of them as well)'],
+    ['how many it alone rules out', { total: 2, examples: hosts('a', 'b') }, 1, '(a, b; nothing else rules 1 of them out)'],
+    ['that it alone rules out none', { total: 1, examples: hosts('a') }, 0, '(a; something else rules it out as well)'],
   ])('says %s', (_, agents, alone, words) => {
     expect(explanationText('job 12', told([{ sentence: 'Why.', remedy: 'How.', agents, alone }]))).toContain(`- Why. ${words}\n`)
   })
@@ -44,7 +44,7 @@ describe('an explanation in the terminal', () => {
   it('names the jobs that are kept from an agent', () => {
     const jobs = { total: 2, examples: [{ id: 3 }, { id: 4 }] }
     const text = explanationText('agent a', told([{ sentence: 'Why.', remedy: 'How.', jobs, alone: 1 }]))
-    expect(text).toContain('- Why. (job 3, job 4; nothing else keeps 1 of them from it)\n')
+    expect(text).toContain('- Why. (job 3, job 4; nothing else keeps 1 of them away)\n')
   })
 
   it('says how many reasons it left out', () => {

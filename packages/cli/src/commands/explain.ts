@@ -70,11 +70,11 @@ export function explanationText(what: string, { verdict, summary, reasons, reaso
   return lines.map(line => `${line}\n`).join('')
 }
 
-/** ` (node1, node2, …; nothing else rules out 2 of them)` */
+/** ` (node1, node2, …; nothing else rules 2 of them out)` */
 function whoWords({ agents, jobs, alone }: Explanation['reasons'][number]): string {
   if (alone === undefined) return ''
-  if (agents !== undefined) return whichOf(agents, ({ hostname }) => hostname, alone, ['rules out', ''])
-  return jobs === undefined ? '' : whichOf(jobs, ({ id }) => `job ${id}`, alone, ['keeps', ' from it'])
+  if (agents !== undefined) return whichOf(agents, ({ hostname }) => hostname, alone, ['rules', 'out'])
+  return jobs === undefined ? '' : whichOf(jobs, ({ id }) => `job ${id}`, alone, ['keeps', 'away'])
 }
 
 interface Some<T> {
@@ -85,7 +85,6 @@ interface Some<T> {
 function whichOf<T>({ total, examples }: Some<T>, nameOf: (item: T) => string, alone: number, [rules, out]: [string, string]) {
   const names = `${examples.map(nameOf).join(', ')}${total > examples.length ? ', …' : ''}`
   if (alone === total) return ` (${names})`
-  const others =
-    alone === 0 ? `something else ${rules} each of them${out} as well` : `nothing else ${rules} ${alone} of them${out}`
-  return ` (${names}; ${others})`
+  if (alone > 0) return ` (${names}; nothing else ${rules} ${alone} of them ${out})`
+  return ` (${names}; something else ${rules} ${total === 1 ? 'it' : 'each of them'} ${out} as well)`
 }

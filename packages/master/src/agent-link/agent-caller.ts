@@ -1,4 +1,6 @@
-// Calls to agents: pooled connections, a time-out, a limit of calls in flight, and one at a time for each agent.
+// Calls to agents: pooled connections, a time-out, a limit of calls in flight, and one at a time for each agent. Those that don't
+// answer leave the living their places.
+import { setTimeout as wait } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { Agent, request } from 'undici'
 import type { AgentId } from '@pyfarm/contract/ids'
@@ -6,6 +8,10 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 
 /** A larger answer is none of an agent's. */
 const mostBytes = 16 * 1024 * 1024
+/** Milliseconds after which a call that waits for its answer gives its place to the next one. */
+const slow = 1_000
+/** What part of all places agents get that did not answer their last call. */
+const forSilent = 1 / 4
 
 export type AgentReply =
   /** The body is parsed; undefined when there is none, a text when it is not JSON, or larger than an agent's ever is. */
@@ -33,7 +39,10 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     keepAliveTimeout: 30_000,
     connect: { timeout: settings.agent_request_timeout },
   })
-  const inFlight = new PQueue({ concurrency: settings.agent_requests_at_once })
+  const places = settings.agent_requests_at_once
+  const living = new PQueue({ concurrency: places })
+  const silent = new PQueue({ concurrency: Math.max(1, Math.floor(places * forSilent)) })
+  const silentAgents = new Set<AgentId>()
   const lastCall = new Map<AgentId, Promise<unknown>>()
 
   const send = async (url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
@@ -55,10 +64,23 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     }
   }
 
+  const sendInTurn = async (id: AgentId, url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+    const wasSilent = silentAgents.has(id)
+    const { reply } = await (wasSilent ? silent : living).add(async () => {
+      const sent = send(url, method, body)
+      await (wasSilent ? sent : Promise.race([sent, wait(slow, undefined, { ref: false })]))
+      return { reply: sent }
+    })
+    const answer = await reply
+    if (answer.kind === 'no answer') silentAgents.add(id)
+    else silentAgents.delete(id)
+    return answer
+  }
+
   return {
     call: (agent, method, path, body) => {
       const before = lastCall.get(agent.id) ?? Promise.resolve()
-      const reply = before.then(() => inFlight.add(() => send(agent.url + path, method, body)))
+      const reply = before.then(() => sendInTurn(agent.id, agent.url + path, method, body))
       lastCall.set(agent.id, reply)
       void reply.then(() => {
         if (lastCall.get(agent.id) === reply) lastCall.delete(agent.id)

@@ -37,13 +37,13 @@ describe('why an agent does not work', () => {
     const told = explained([job(3)], more)
     expect(told.reasons.map(reason => reason.kind)).toEqual([kind])
     expect(told.verdict).toBe('cannot work')
-    expect(told.summary.toLowerCase()).toBe(`${phrase}; but for that it would get job 3 (1 task) now.`)
+    expect(told.summary.toLowerCase()).toBe(`${phrase}; but for that it would get job 3 (1 task).`)
   })
 
   it('is not so when it works already', () => {
     const told = explained([job(3, { waiting: 0 }), job(5)], { jobs: [jobId(3)] })
     expect(told).toMatchObject({ verdict: 'works', works_on: { total: 1, examples: [{ id: 3 }] }, next: { id: 5 } })
-    expect(told.summary).toBe('It works on job 3; but for that it would get job 5 (1 task) now.')
+    expect(told.summary).toBe('It works on job 3; next it would get job 5 (1 task).')
   })
 
   it('is told for all jobs that it cannot run, by what keeps them from it', () => {

@@ -89,7 +89,9 @@ function summaryOf({ own, ofJobs, next, waiting }: Seen): string {
   const state = own.map(({ phrase }) => phrase)
   if (next !== null) {
     const gets = `job ${next.id} (${counted(next.tasks, 'task')})`
-    return asSentence(own.length === 0 ? `it gets ${gets} now` : [...state, `but for that it would get ${gets} now`].join('; '))
+    if (own.length === 0) return asSentence(`it gets ${gets} now`)
+    const isJustBusy = own.every(({ reason }) => reason.kind === 'busy')
+    return asSentence([...state, `${isJustBusy ? 'next' : 'but for that'} it would get ${gets}`].join('; '))
   }
   const jobs = ofJobs.slice(0, mostInSummary).map(({ count, phrase }) => `${count} ${phrase}`)
   const rest = ofJobs.length > mostInSummary ? [`${ofJobs.length - mostInSummary} more reasons`] : []

@@ -12,7 +12,7 @@ const options = { preferRunningJobs: true, useTotalRam: false }
 const explained = (picture: FarmPicture, id = 12) => {
   const job = picture.jobs.find(each => each.id === jobId(id))
   if (job === undefined) throw new Error(`There is no job ${id} in the picture.`)
-  return explainJob({ picture, job, options }, planAssignments(snapshotOf(picture), options))
+  return explainJob({ picture, job, options }, () => planAssignments(snapshotOf(picture), options))
 }
 const farm = (parts: Partial<FarmPicture>): FarmPicture => ({ agents: [], jobs: [], queues: [], tags: tagNames, ...parts })
 const agents = (count: number, name: string, offer = {}, more: Partial<KnownAgent> = {}): KnownAgent[] =>

@@ -4,24 +4,20 @@ import { shownJobState } from '../jobs/job-rules.js'
 import type { Assignment } from '../scheduler/farm-snapshot.js'
 import type { KnownAgent, KnownJob } from './farm-picture.js'
 import { groupHindered, hindrancesAt, isLasting } from './hindrance-rules.js'
-import {
-  agentsReason,
-  hindranceKey,
-  jobsNamed,
-  type Asked,
-  type JobHindrance,
-  type SaidOfAgents,
-} from './job-agents-words-rules.js'
+import { agentsReason, hindranceKey, type Asked, type JobHindrance, type SaidOfAgents } from './job-agents-words-rules.js'
 import { isStuck, maximumReason, noAgents, ownReasons, type Worded } from './job-self-words-rules.js'
 import { fullPlaces, placesIn } from './places-rules.js'
 import { turnsFor } from './turn-rules.js'
 import { asSentence, partOf, someAgents } from './words-rules.js'
 
+/** Makes the plan. */
+export type Plan = () => readonly Assignment[]
+
 const mostReasons = 50
 const mostInSummary = 5
 
-/** `plan` is what the planner makes of the picture now. */
-export function explainJob(asked: Asked, plan: readonly Assignment[]): JobExplanation {
+/** `plan` gives what the planner makes of the picture now; it is asked for only if the job could be in it. */
+export function explainJob(asked: Asked, plan: Plan): JobExplanation {
   const { picture, job } = asked
   const seen = lookAtJob(asked, plan)
   const reasons = [...seen.own, ...seen.maxima, ...seen.ofAgents].map(({ reason }) => reason)
@@ -52,39 +48,36 @@ interface Seen {
   readonly ofAgents: readonly SaidOfAgents[]
 }
 
-function lookAtJob(asked: Asked, plan: readonly Assignment[]): Seen {
+function lookAtJob(asked: Asked, plan: Plan): Seen {
   const { picture, job } = asked
-  const own = ownReasons(job)
   const hasWaiting = job.waiting > 0 && job.state !== 'done' && job.state !== 'failed'
+  const own = [...ownReasons(job), ...(hasWaiting && picture.agents.length === 0 ? [noAgents()] : [])]
   const full = hasWaiting ? fullPlaces(placesIn(picture.queues)(job)) : []
-  const isOpen = own.length === 0 && full.length === 0
-  const turns = isOpen ? turnsFor(picture, job, plan) : undefined
-  const others = hasWaiting ? picture.agents.filter(agent => !agent.jobs.includes(job.id)) : []
-  const find = hindrancesAt(picture, job, asked.options)
-  const found = new Map(others.map(agent => [agent, find(agent)]))
-  const fit = others.filter(agent => found.get(agent)?.length === 0)
-  const withTurn = (agent: KnownAgent): readonly JobHindrance[] => {
-    const hindrances = found.get(agent) ?? []
-    const turn = hindrances.length === 0 ? turns?.get(agent.id) : undefined
-    return turn === undefined || turn.kind === 'takes' ? hindrances : [turn]
-  }
-  const groups = groupHindered(others, withTurn, hindranceKey)
   const atWork = picture.agents.filter(agent => agent.jobs.includes(job.id))
+  const others = hasWaiting ? picture.agents.filter(agent => !agent.jobs.includes(job.id)) : []
+  const seen = lookAtAgents(asked, others, own.length + full.length === 0 ? plan : () => undefined)
+  const isHopeless = full.some(place => place.maximumAgents === 0) || (atWork.length === 0 && seen.areHopeless)
+  return { ...seen, agents: picture.agents.length, atWork, own, isHopeless, maxima: full.map(place => maximumReason(place, job)) }
+}
+
+/** What keeps agents from the job: each of them itself, or, if none does, the plan. */
+function lookAtAgents(asked: Asked, agents: readonly KnownAgent[], plan: () => ReturnType<Plan> | undefined) {
+  const { picture, job } = asked
+  const find = hindrancesAt(picture, job, asked.options)
+  const found = agents.map(agent => ({ agent, hindrances: find(agent) }))
+  const fit = found.filter(({ hindrances }) => hindrances.length === 0).map(({ agent }) => agent)
+  const made = fit.length === 0 ? undefined : plan()
+  const turns = made === undefined ? undefined : turnsFor(picture, job, made)
+  const all = new Map<KnownAgent, readonly JobHindrance[]>(found.map(({ agent, hindrances }) => [agent, hindrances]))
+  for (const agent of fit) {
+    const turn = turns?.get(agent.id)
+    if (turn !== undefined && turn.kind !== 'takes') all.set(agent, [turn])
+  }
   return {
-    agents: picture.agents.length,
-    atWork,
     takeNow: fit.filter(agent => turns?.get(agent.id)?.kind === 'takes'),
     fit,
-    isHopeless:
-      full.some(place => place.maximumAgents === 0) ||
-      (atWork.length === 0 && others.every(agent => found.get(agent)?.some(each => isLasting(each, job, agent)))),
-    own: hasWaiting && picture.agents.length === 0 ? [...own, noAgents()] : own,
-    maxima: full.map(place => maximumReason(place, job)),
-    ofAgents: groups.map(group => {
-      const key = hindranceKey(group.hindrance)
-      const same = group.items.flatMap(agent => withTurn(agent).filter(each => hindranceKey(each) === key))
-      return agentsReason({ ...group, jobs: jobsNamed(picture, same) }, asked)
-    }),
+    areHopeless: found.every(({ agent, hindrances }) => hindrances.some(each => isLasting(each, job, agent))),
+    ofAgents: groupHindered(agents, agent => all.get(agent) ?? [], hindranceKey).map(group => agentsReason(group, asked)),
   }
 }
 
@@ -105,10 +98,13 @@ function summaryOf(seen: Seen): string {
     takeNow.length === 0
       ? []
       : [`${partOf(takeNow.length, seen.agents, 'agent')} ${takeNow.length === 1 ? 'takes' : 'take'} it now`]
+  const others = (count: number) => (seen.agents === 1 ? 'it' : count)
   const isTold = runs.length + takes.length > 0
   const agents = ofAgents
     .slice(0, mostInSummary)
-    .map(({ count, phrase }, index) => `${index === 0 && !isTold ? partOf(count, seen.agents, 'agent') : count} ${phrase}`)
+    .map(
+      ({ count, phrase }, index) => `${index === 0 && !isTold ? partOf(count, seen.agents, 'agent') : others(count)} ${phrase}`,
+    )
   const rest = ofAgents.length > mostInSummary ? [`${ofAgents.length - mostInSummary} more reasons`] : []
   return asSentence([...runs, ...takes, ...agents, ...rest, ...seen.maxima.map(({ phrase }) => phrase)].join('; '))
 }

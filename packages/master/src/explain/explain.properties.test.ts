@@ -17,7 +17,7 @@ describe('an explanation, in any farm', () => {
           for (const job of farm.jobs.filter(each => !agent.jobs.includes(each.id))) {
             const picture = { ...farm, agents: [agent], jobs: [job] }
             const plan = planAssignments(snapshotOf(picture), options)
-            const { agents, reasons } = explainJob({ picture, job, options }, plan)
+            const { agents, reasons } = explainJob({ picture, job, options }, () => plan)
             expect({ reasons: reasons.length, takes: agents.take_now.total }).toEqual({
               reasons: plan.length === 0 ? expect.any(Number) : 0,
               takes: plan.length,
@@ -46,7 +46,7 @@ describe('an explanation, in any farm', () => {
         }
         for (const job of picture.jobs) {
           const takers = plan.filter(each => each.jobId === job.id).map(each => each.agentId)
-          const { agents } = explainJob({ picture, job, options }, plan)
+          const { agents } = explainJob({ picture, job, options }, () => plan)
           expect(agents.take_now.total).toBe(takers.length)
           expect(agents.take_now.examples.map(each => each.id)).toEqual(takers.slice(0, 5))
         }
@@ -61,7 +61,8 @@ describe('an explanation, in any farm', () => {
         const picture = { ...farm, agents: farm.agents.slice(0, 5) }
         const plan = planAssignments(snapshotOf(picture), options)
         for (const job of picture.jobs) {
-          const { agents, reasons, verdict } = explainJob({ picture, job, options }, plan)
+          const { agents, reasons, verdict, summary } = explainJob({ picture, job, options }, () => plan)
+          expect(summary).toMatch(/^\S.*\S\.$/)
           if (verdict === 'finished') continue
           const ofJob = reasons.some(reason => !('agents' in reason))
           const ruledOut = reasons.flatMap(reason => ('agents' in reason ? reason.agents.examples.map(each => each.id) : []))
@@ -80,7 +81,7 @@ describe('an explanation, in any farm', () => {
       fc.property(pictures, planOptions, (picture, options) => {
         const plan = planAssignments(snapshotOf(picture), options)
         for (const job of picture.jobs) {
-          const { reasons, agents } = explainJob({ picture, job, options }, plan)
+          const { reasons, agents } = explainJob({ picture, job, options }, () => plan)
           const alone = reasons.flatMap(reason => ('alone' in reason ? [reason.alone] : []))
           expect(alone.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(agents.total)
           for (const reason of reasons) if ('alone' in reason) expect(reason.alone).toBeLessThanOrEqual(reason.agents.total)

@@ -14,7 +14,7 @@ export async function explainJobNow(farm: Farm, id: JobId): Promise<JobExplanati
   const picture = await readPicture(farm.database.read, { job: id, now: farm.clock() })
   const job = picture.jobs.find(each => each.id === id)
   const options = planOptions(farm.settings)
-  return job && explainJob({ picture, job, options }, planAssignments(snapshotOf(picture), options))
+  return job && explainJob({ picture, job, options }, () => planAssignments(snapshotOf(picture), options))
 }
 
 /** Undefined when there is no such agent. */

@@ -46,7 +46,9 @@ export function isLasting(hindrance: AgentHindrance | UnfitHindrance, job: Known
 
 /** Those that have a hindrance in common; `alone`: so many of them have no other. */
 export interface Hindered<H, T> {
+  /** The first of those that are told as one. */
   readonly hindrance: H
+  readonly hindrances: readonly H[]
   readonly items: readonly T[]
   readonly alone: number
 }
@@ -57,13 +59,14 @@ export function groupHindered<H, T>(
   hindrancesOf: (item: T) => readonly H[],
   keyOf: (hindrance: H, item: T) => string,
 ): Hindered<H, T>[] {
-  const groups = new Map<string, { hindrance: H; items: T[]; alone: number }>()
+  const groups = new Map<string, { hindrance: H; hindrances: H[]; items: T[]; alone: number }>()
   for (const item of items) {
     const hindrances = hindrancesOf(item)
     for (const hindrance of hindrances) {
       const key = keyOf(hindrance, item)
-      const group = groups.get(key) ?? { hindrance, items: [], alone: 0 }
+      const group = groups.get(key) ?? { hindrance, hindrances: [], items: [], alone: 0 }
       groups.set(key, group)
+      group.hindrances.push(hindrance)
       group.items.push(item)
       if (hindrances.length === 1) group.alone++
     }

@@ -23,7 +23,7 @@ export interface SaidOfAgents {
   readonly reason: JobReason
 }
 
-type Group = Hindered<JobHindrance, KnownAgent> & { readonly jobs: readonly KnownJob[] }
+type Group = Hindered<JobHindrance, KnownAgent>
 
 /** The same for agents that one reason can be told of. */
 export function hindranceKey(hindrance: JobHindrance): string {
@@ -60,13 +60,13 @@ type Parts<R = JobReason> = R extends { readonly agents: unknown; readonly alone
   : never
 
 function partsOf(group: Group, asked: Asked): Parts {
-  const { hindrance, items } = group
+  const { hindrance, hindrances, items } = group
   const [is, lacks, gets] = items.length === 1 ? ['is', 'lacks', 'takes'] : ['are', 'lack', 'take']
   switch (hindrance.kind) {
     case 'bar':
       return { kind: hindrance.bar, ...barWords(hindrance.bar, is) }
     case 'busy': {
-      const jobs = someJobs(group.jobs)
+      const jobs = someJobs(jobsNamed(asked.picture, hindrances))
       const { priority } = hindrance
       const phrase = `${is} busy with ${jobWords(jobs)} of ${priority === 'same' ? 'the same' : priority} priority`
       const remedy = 'Wait until an agent is done with its batch: no agent is taken from work under way.'
@@ -74,7 +74,7 @@ function partsOf(group: Group, asked: Asked): Parts {
       return { kind: 'busy', priority, jobs, phrase, remedy: priority === 'higher' ? remedy + first : remedy }
     }
     case 'others first': {
-      const jobs = someJobs(group.jobs)
+      const jobs = someJobs(jobsNamed(asked.picture, hindrances))
       return { kind: 'others first', by: hindrance.by, jobs, ...firstWords(hindrance.by, `${gets} ${jobWords(jobs)} first`) }
     }
     case 'not needed': {
@@ -131,7 +131,7 @@ function unfitParts(unfit: Unfit, agents: readonly KnownAgent[], { picture, job,
         needed: unfit.needed,
         most,
         phrase,
-        remedy: `Lower the job's cpus to ${most}, or add such an agent.`,
+        remedy: `Lower the job's cpus to ${most}, or add an agent with ${unfit.needed}.`,
       }
     }
     case 'ram': {
@@ -168,7 +168,7 @@ function unfitParts(unfit: Unfit, agents: readonly KnownAgent[], { picture, job,
 }
 
 /** The jobs that a group's hindrances name, each once. */
-export function jobsNamed(picture: FarmPicture, hindrances: readonly JobHindrance[]): KnownJob[] {
+function jobsNamed(picture: FarmPicture, hindrances: readonly JobHindrance[]): KnownJob[] {
   const ids = hindrances.flatMap(hindrance => ('jobs' in hindrance ? hindrance.jobs.map(job => job.id) : []))
   return jobsOf(picture.jobs)([...new Set(ids)])
 }

@@ -75,7 +75,7 @@ function parentsReason({ openParents }: KnownJob): Worded<JobReason> {
   const stuck = openParents.filter(isStuck)
   const remedy =
     stuck.length === 0
-      ? 'Wait until they are done; `pyfarm explain` tells of them as well.'
+      ? `Wait until they are done; what keeps the first of them: \`pyfarm explain job ${openParents[0]?.id ?? ''}\`.`
       : `Mend what failed or is paused: ${counted(stuck.length, 'job')}, first job ${stuck[0]?.id ?? ''}.`
   const parents = { total: openParents.length, examples: [...examples] }
   return worded(`it waits for ${named}${rest}`, { kind: 'parents', parents, remedy })
