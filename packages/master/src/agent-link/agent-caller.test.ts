@@ -67,6 +67,30 @@ describe('calling agents', () => {
     expect(most).toBe(settings.agent_requests_at_once)
   })
 
+  it('leaves the living their places when many do not answer', async () => {
+    const dead = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { agent, target } = await addAgent()
+        agent.script = () => 'hang'
+        return target
+      }),
+    )
+    const patient = createAgentCaller({ ...settings, agent_request_timeout: 3_500 })
+    const { target } = await addAgent()
+    let over = 0
+    const calls = dead.map(each => patient.call(each, 'GET', '/status').then(() => over++))
+    expect(await patient.call(target, 'GET', '/status')).toMatchObject({ kind: 'answer' })
+    // Two places for eight that take the whole time: without giving way, the living one would come last.
+    expect(over).toBeLessThan(dead.length)
+    await Promise.all(calls)
+    // They are known by now: they don't even slow it for a moment.
+    const again = dead.map(each => patient.call(each, 'GET', '/status').then(() => over++))
+    expect(await patient.call(target, 'GET', '/status')).toMatchObject({ kind: 'answer' })
+    expect(over).toBe(dead.length)
+    await patient.close()
+    await Promise.all(again)
+  }, 20_000)
+
   it('says no content type where there is no content', async () => {
     const { agent, target } = await addAgent()
     await caller.call(target, 'DELETE', '/tasks/1')
