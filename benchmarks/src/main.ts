@@ -1,5 +1,6 @@
 // `npm run bench [NAME …]`: runs the benchmarks of these names, or all, and prints a line for each number.
 import { argv, exit } from 'node:process'
+import { benchAssignPass } from './assign-pass.js'
 import type { Measurement } from './measure.js'
 import { benchPages } from './pages.js'
 import { benchPlanner } from './planner.js'
@@ -7,6 +8,7 @@ import { benchTaskLife } from './task-life.js'
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   planner: benchPlanner,
+  'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
   pages: benchPages,
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { agentUserAgent, assignSchema } from '@pyfarm/contract/agent-protocol'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
-import { reportAssignment } from './agent-reports.js'
+import type { ReportWork } from './agent-reports.js'
 import { connectToMaster } from './master-client.js'
 import type { MasterClient } from './master-client.js'
 
@@ -18,10 +18,10 @@ export interface StandIns {
 
 const mostTime = 60_000
 
-export async function startStandIns(url: string, count: number): Promise<StandIns> {
+export async function startStandIns(url: string, count: number, report: ReportWork): Promise<StandIns> {
   const master = connectToMaster(url, agentUserAgent)
   const tally = createTally()
-  const agents = await Promise.all(Array.from({ length: count }, () => startStandIn(master, tally)))
+  const agents = await Promise.all(Array.from({ length: count }, () => startStandIn(master, tally, report)))
   return {
     haveDone: tally.reaches,
     close: async () => {
@@ -34,12 +34,12 @@ export async function startStandIns(url: string, count: number): Promise<StandIn
   }
 }
 
-async function startStandIn(master: MasterClient, tally: Tally): Promise<Server> {
+async function startStandIn(master: MasterClient, tally: Tally, report: ReportWork): Promise<Server> {
   const id = randomUUID()
   const tasks = new Map<number, AssignBody['tasks'][number]>()
   const work = async (assignment: AssignBody) => {
     for (const task of assignment.tasks) tasks.set(task.id, task)
-    await reportAssignment(master, id, assignment)
+    await report(master, id, assignment)
     for (const task of assignment.tasks) tasks.delete(task.id)
     tally.add(assignment.job.id, assignment.tasks.length)
   }

@@ -3,34 +3,37 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { reportAssignment, reportInOne } from './agent-reports.js'
+import type { ReportWork } from './agent-reports.js'
 import type { Measurement } from './measure.js'
 import { connectToMaster, idOf } from './master-client.js'
 import { startMasterProcess } from './master-process.js'
 import { startStandIns } from './stand-in-agents.js'
 
-const tasks = 2_000
 const agents = 10
 const batch = 10
 
 export async function benchTaskLife(): Promise<Measurement[]> {
-  const home = await mkdtemp(join(tmpdir(), 'pyfarm-bench-'))
+  const [home, other] = [await mkdtemp(join(tmpdir(), 'pyfarm-bench-')), await mkdtemp(join(tmpdir(), 'pyfarm-bench-'))]
   try {
-    const farm = await farmRate(home)
+    const farm = await farmRate(home, 2_000, reportAssignment)
     const bare = bareRate(join(home, 'pyfarm.sqlite'))
+    const inOne = await farmRate(other, 10_000, reportInOne)
     return [
       { name: 'task lives over HTTP, five requests each, batches of 10, durable', value: farm, unit: 'tasks/s' },
       { name: 'the same writes in a bare loop, a commit each', value: bare, unit: 'tasks/s' },
       { name: 'task lives over HTTP against the bare loop', value: farm / bare, unit: 'ratio' },
+      { name: 'task lives through the endpoint for reports, batches of 10, durable', value: inOne, unit: 'tasks/s' },
     ]
   } finally {
-    await rm(home, { recursive: true, force: true })
+    for (const folder of [home, other]) await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function farmRate(home: string): Promise<number> {
+async function farmRate(home: string, tasks: number, report: ReportWork): Promise<number> {
   const master = await startMasterProcess(home, true)
   const client = connectToMaster(master.url, 'bench')
-  const agentsAtWork = await startStandIns(master.url, agents)
+  const agentsAtWork = await startStandIns(master.url, agents, report)
   try {
     await client.send('POST', '/jobtypes/', { name: 'Bench', classname: 'Bench', code: 'pass', max_batch: batch })
     const start = performance.now()
