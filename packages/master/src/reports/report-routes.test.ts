@@ -284,7 +284,7 @@ onEachDatabase('reports of an agent', database => {
     expect((await tasksOf(job))[0]).toMatchObject({ state: 'assigned' })
   })
 
-  it('of a hundred tasks cost a statement for each that changes, and few for all', async () => {
+  it('of a hundred tasks to which the same happened cost no more statements than of two', async () => {
     const long = await submit(100)
     const done = (task = 0) => ({
       kind: 'task' as const,
@@ -314,7 +314,7 @@ onEachDatabase('reports of an agent', database => {
       return statements
     }
     const single = await cost([done(long.tasks[0])])
-    expect(await cost(long.tasks.slice(1).map(done))).toBe(single + 98)
+    expect(await cost(long.tasks.slice(1).map(done))).toBeLessThanOrEqual(single + 1)
     expect(await cost(long.tasks.map(done))).toBeLessThan(single)
     expect((await rowsOf(long.job)).job).toMatchObject({ tasks_done: 100, state: 106 })
   })

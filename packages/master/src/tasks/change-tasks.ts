@@ -14,7 +14,7 @@ import { phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { nextTask } from './task-rules.js'
 import type { RequeueRules, TaskWish, Transition } from './task-rules.js'
-import { forgiveFailures, loadTasksForChange, lockAgentsOf, rememberFailure, saveTask } from './task-store.js'
+import { forgiveFailures, loadTasksForChange, lockAgentsOf, rememberFailure, saveTasks } from './task-store.js'
 
 export type Outcome = { readonly task: Task; readonly changed: boolean } | Refusal
 
@@ -98,9 +98,11 @@ type ChangedJob = LockedJob & { readonly id: JobId }
 async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob, courses: readonly Course[]): Promise<void> {
   const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
   const changed: TaskId[] = []
-  for (const course of courses.filter(({ steps }) => steps.length > 0)) {
+  const stepped = courses.filter(({ steps }) => steps.length > 0)
+  const lost = await saveTasks(tx, stepped)
+  for (const course of stepped) {
     const { before, after } = course
-    course.isLost = !(await saveTask(tx, before, after))
+    course.isLost = lost.has(before.id)
     if (course.isLost) continue
     changed.push(before.id)
     for (const step of course.steps) await followStep(farm, tx, changes, job.id, step)

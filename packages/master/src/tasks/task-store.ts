@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import { groupedValues } from '../database/grouped.js'
 import { frameRows } from '../database/frame-rows.js'
 import type { FrameRow } from '../database/frame-rows.js'
 import { insertOrIgnore } from '../database/insert.js'
@@ -121,27 +122,87 @@ const taskForChange = prepared((database, job: JobId, task: TaskId) =>
   database.selectFrom('tasks').selectAll().where('job_id', '=', job).where('id', '=', task).forUpdate(),
 )
 
-/** Stores the task as it has become; false when somebody else has changed it since it was read. */
-export async function saveTask(tx: Tx, before: Task, after: Task): Promise<boolean> {
+export interface ChangedTask {
+  readonly before: Task
+  readonly after: Task
+}
+
+/** Stores tasks of one job as they have become; gives those that somebody else has changed since they were read. */
+export async function saveTasks(tx: Tx, changed: readonly ChangedTask[]): Promise<ReadonlySet<TaskId>> {
+  const lost = new Set<TaskId>()
+  for (const alike of groupedValues(changed, changeKey, change => change).values()) {
+    const [first] = alike
+    if (first === undefined) continue
+    const isSaved = alike.length === 1 ? await saveTask(tx, first) : await saveAlike(tx, first, alike)
+    if (!isSaved) for (const { before } of alike) lost.add(before.id)
+  }
+  return lost
+}
+
+/** The same for tasks to which the same happens: those of a batch that is handed out, sent, given back. */
+const changeKey = ({ before, after }: ChangedTask): string =>
+  JSON.stringify([phaseOf(before), after.attempts - before.attempts, differing(before, after)])
+
+function differing(before: Task, after: Task) {
+  const [old, now] = [columnsOf(before), columnsOf(after)]
+  return Object.fromEntries(Object.entries(now).filter(([column, value]) => value !== old[column as keyof typeof old]))
+}
+
+const columnsOf = (task: Task) => ({
+  agent_id: task.agentId,
+  active_agent_id: activeAgentOf(task),
+  phase: phaseCodes[phaseOf(task)],
+  state: task.state === null ? null : workStateCodes[task.state],
+  failures: task.failures,
+  progress: task.progress,
+  last_error: task.lastError,
+  sent_to_agent: task.sentToAgent,
+  sent_at: task.sentAt,
+  priority: task.priority,
+  hidden: task.hidden,
+  time_started: task.timeStarted,
+  time_finished: task.timeFinished,
+})
+
+/** Their rows were locked when they were read: all are as they were, or the transaction is not one. */
+async function saveAlike(tx: Tx, { before, after }: ChangedTask, alike: readonly ChangedTask[]): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('tasks')
+    .set(({ eb }) => ({ ...differing(before, after), attempts: eb('attempts', '+', after.attempts - before.attempts) }))
+    .where(
+      'id',
+      'in',
+      alike.map(change => change.before.id),
+    )
+    .where('phase', '=', phaseCodes[phaseOf(before)])
+    .executeTakeFirst()
+  if (numUpdatedRows === BigInt(alike.length)) return true
+  if (numUpdatedRows === 0n) return false
+  throw new Error('Some tasks were changed by somebody else while they were locked.')
+}
+
+/** False when somebody else has changed it. */
+async function saveTask(tx: Tx, { before, after }: ChangedTask): Promise<boolean> {
+  const now = columnsOf(after)
   const { numAffectedRows } = await updateTask(
     tx,
     before.id,
     phaseCodes[phaseOf(before)],
     before.attempts,
-    after.agentId,
-    activeAgentOf(after),
-    phaseCodes[phaseOf(after)],
-    after.state === null ? null : workStateCodes[after.state],
+    now.agent_id,
+    now.active_agent_id,
+    now.phase,
+    now.state,
     after.attempts,
-    after.failures,
-    after.progress,
-    after.lastError,
-    after.sentToAgent,
-    after.sentAt,
-    after.priority,
-    after.hidden,
-    after.timeStarted,
-    after.timeFinished,
+    now.failures,
+    now.progress,
+    now.last_error,
+    now.sent_to_agent,
+    now.sent_at,
+    now.priority,
+    now.hidden,
+    now.time_started,
+    now.time_finished,
   )
   return numAffectedRows === 1n
 }
