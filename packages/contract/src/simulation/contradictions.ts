@@ -50,7 +50,11 @@ export function findContradictions(farm: Description, most: Most): Contradiction
     ...tooMany('jobs', sum(farm.jobs.map(group => group.count)), most.jobs, 'jobs'),
     ...tooMany('jobs', sum(farm.jobs.map(group => group.count * group.frames)), most.frames, 'frames'),
     ...repeated('agents', 'name', farm.agents.map(groupName)),
-    ...repeated('queues', 'path', farm.queues.map(queue => queue.path)),
+    ...repeated(
+      'queues',
+      'path',
+      farm.queues.map(queue => queue.path),
+    ),
     ...repeated('jobs', 'title', farm.jobs.map(groupTitle)),
     ...farm.queues.flatMap((queue, index) => [...badPath(queue.path, index), ...badLimits(queue, ['queues', index])]),
     ...farm.agents.flatMap(badTimes),
@@ -93,7 +97,9 @@ function badTimes({ from, until, every }: Agents, index: number): Contradiction[
 
 function unknownQueue({ queues }: Description, { queue }: Jobs, index: number): Contradiction[] {
   if (queue === null || queues.some(({ path }) => path === queue || path.startsWith(`${queue}/`))) return []
-  return [{ path: ['jobs', index, 'queue'], message: `must be the path of one of queues${listed(queues.map(({ path }) => path))}` }]
+  return [
+    { path: ['jobs', index, 'queue'], message: `must be the path of one of queues${listed(queues.map(({ path }) => path))}` },
+  ]
 }
 
 function badParent(jobs: readonly Jobs[], { after }: Jobs, index: number): Contradiction[] {

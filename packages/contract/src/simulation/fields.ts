@@ -46,14 +46,11 @@ export interface FrameTime {
 
 /** `4m`, or `{mean: 4m, spread: 1m}` */
 export const frameTime = (longest: number) =>
-  parsed(
-    (value): FrameTime | undefined => {
-      const { mean, spread } = isDistribution(value) ? value : { mean: value, spread: 0 }
-      const times = { mean: within(parseInterval(mean), 1, longest), spread: within(parseInterval(spread), 0, longest) }
-      return times.mean === undefined || times.spread === undefined ? undefined : { mean: times.mean, spread: times.spread }
-    },
-    'must be a time from 1ms to 30 days like 4m, or {mean: 4m, spread: 1m}',
-  )
+  parsed((value): FrameTime | undefined => {
+    const { mean, spread } = isDistribution(value) ? value : { mean: value, spread: 0 }
+    const times = { mean: within(parseInterval(mean), 1, longest), spread: within(parseInterval(spread), 0, longest) }
+    return times.mean === undefined || times.spread === undefined ? undefined : { mean: times.mean, spread: times.spread }
+  }, 'must be a time from 1ms to 30 days like 4m, or {mean: 4m, spread: 1m}')
 
 /** One version of a software. */
 export interface SoftwareVersion {

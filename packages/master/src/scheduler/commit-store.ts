@@ -2,13 +2,22 @@
 import { agentStateCodes, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
+import { prepared } from '../database/prepared.js'
 
 /** Locks the agent; true while it is usable and idle. */
 export async function isAgentIdle(tx: Tx, id: AgentId): Promise<boolean> {
-  const agent = await tx.selectFrom('agents').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
+  const [agent] = (await agentForUpdate(tx, id)).rows
   if (agent === undefined || (agent.state !== agentStateCodes.online && agent.state !== agentStateCodes.running)) return false
-  return (await tx.selectFrom('tasks').select('id').where('active_agent_id', '=', id).limit(1).executeTakeFirst()) === undefined
+  // Only now that it is locked: what another transaction has given it meanwhile is seen.
+  return (await workOf(tx, id)).rows.length === 0
 }
+
+const agentForUpdate = prepared((database, id: AgentId) =>
+  database.selectFrom('agents').select('state').where('id', '=', id).forUpdate(),
+)
+const workOf = prepared((database, id: AgentId) =>
+  database.selectFrom('tasks').select('id').where('active_agent_id', '=', id).limit(1),
+)
 
 export interface OpenJob {
   readonly id: JobId
@@ -20,33 +29,36 @@ export interface OpenJob {
 
 /** Locks the job; undefined when it no longer takes agents. */
 export async function lockOpenJob(tx: Tx, id: JobId): Promise<OpenJob | undefined> {
-  const job = await tx
-    .selectFrom('jobs')
-    .select(['state', 'hidden', 'to_be_deleted', 'by', 'job_queue_id', 'maximum_agents', 'jobtype_version_id'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+  const [job] = (await jobForUpdate(tx, id)).rows
   if (job === undefined || job.hidden || job.to_be_deleted) return undefined
   if (job.state !== null && job.state !== workStateCodes.running) return undefined
-  const version = await tx
-    .selectFrom('jobtype_versions')
-    .select('batch_contiguous')
-    .where('id', '=', job.jobtype_version_id)
-    .executeTakeFirst()
-  return {
-    id,
-    by: job.by,
-    queue: job.job_queue_id,
-    maximumAgents: job.maximum_agents,
-    contiguous: version?.batch_contiguous ?? true,
-  }
+  const { by, job_queue_id: queue, maximum_agents: maximumAgents, batch_contiguous: contiguous } = job
+  return { id, by, queue, maximumAgents, contiguous: contiguous ?? true }
 }
+
+/** The version is read beside it: a row that is joined would be locked as well. */
+const jobForUpdate = prepared((database, id: JobId) =>
+  database
+    .selectFrom('jobs')
+    .select(['state', 'hidden', 'to_be_deleted', 'by', 'job_queue_id', 'maximum_agents'])
+    .select(eb =>
+      eb
+        .selectFrom('jobtype_versions as v')
+        .select('v.batch_contiguous')
+        .whereRef('v.id', '=', 'jobs.jobtype_version_id')
+        .as('batch_contiguous'),
+    )
+    .where('id', '=', id)
+    .forUpdate(),
+)
+
+const allQueues = prepared(database => database.selectFrom('job_queues').select(['id', 'parent_jobqueue_id', 'maximum_agents']))
 
 /** True when one more agent passes neither the job's maximum nor that of a queue above it. Queues with a maximum are locked. */
 export async function hasRoomForAgent(tx: Tx, job: OpenJob): Promise<boolean> {
   if (job.maximumAgents !== null && (await countAgents(tx, [job.id])) >= job.maximumAgents) return false
   if (job.queue === null) return true
-  const queues = await tx.selectFrom('job_queues').select(['id', 'parent_jobqueue_id', 'maximum_agents']).execute()
+  const queues = (await allQueues(tx)).rows
   for (const { id, maximum_agents: most } of withThoseAbove(job.queue, queues)) {
     if (most === null) continue
     await tx.selectFrom('job_queues').select('id').where('id', '=', id).forUpdate().execute()

@@ -109,7 +109,13 @@ function tellRun({ observer }: Course, batch: Batch, to: number, outcome: FrameR
   observer.frameRan({ job: batch.job, agent: batch.agent, frame, from, to, outcome, isFirst })
 }
 
-function failFrame(course: Course, { job }: Batch, frame: Frame, now: number, failedOn: readonly Frame['failedOn'][number][]): void {
+function failFrame(
+  course: Course,
+  { job }: Batch,
+  frame: Frame,
+  now: number,
+  failedOn: readonly Frame['failedOn'][number][],
+): void {
   const requeue = course.world.description.jobs[job.group]?.requeue ?? 0
   frame.failures++
   frame.failedOn.push(...failedOn)

@@ -30,7 +30,10 @@ export function* presencesOf(group: AgentGroup, agent: number, draw: Draw, end: 
   }
 }
 
-function* windowsOf({ from, until, every }: AgentGroup, end: number): Generator<{ from: number; until: number }, void, undefined> {
+function* windowsOf(
+  { from, until, every }: AgentGroup,
+  end: number,
+): Generator<{ from: number; until: number }, void, undefined> {
   const length = (until ?? end) - from
   for (let start = from; start < end; start += every ?? end) {
     yield { from: start, until: Math.min(start + length, end) }

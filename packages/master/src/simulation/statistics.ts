@@ -76,7 +76,7 @@ const newRuns = () => ({ count: 0, time: 0 })
 const newQueueStatistics = (): QueueStatistics => ({ busy: 0, done: 0, waits: createHistogram() })
 
 function addToPeriods(periods: readonly AgentTime[], length: number, key: keyof AgentTime, from: number, until: number): void {
-  for (let at = from; at < until; ) {
+  for (let at = from; at < until;) {
     const index = Math.floor(at / length)
     const end = Math.min(until, (index + 1) * length)
     const period = periods[index]

@@ -274,7 +274,11 @@ export async function forgiveFailures(tx: Tx, task: TaskId): Promise<void> {
 
 /** The next waiting tasks of a job, by frame and tile, that have not failed on the agent. */
 export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number): Promise<Task[]> {
-  const rows = await tx
+  return (await waitingTasks(tx, job, agent, most)).rows.map(taskOf)
+}
+
+const waitingTasks = prepared((database, job: JobId, agent: AgentId, most: number) =>
+  database
     .selectFrom('tasks as t')
     .selectAll('t')
     .where('t.job_id', '=', job)
@@ -292,7 +296,5 @@ export async function nextTasks(tx: Tx, job: JobId, agent: AgentId, most: number
     .orderBy('t.frame')
     .orderBy('t.tile')
     .limit(most)
-    .forUpdate()
-    .execute()
-  return rows.map(taskOf)
-}
+    .forUpdate(),
+)
