@@ -1,6 +1,7 @@
 // Carries a plan out: each assignment in a transaction that checks again what the plan assumed.
 import PQueue from 'p-queue'
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import { partsOf } from '../database/parts.js'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
 import type { Changes, Farm } from '../farm.js'
@@ -10,12 +11,15 @@ import { changeTasks } from '../tasks/change-tasks.js'
 import type { TaskWish } from '../tasks/task-rules.js'
 import { nextTasks } from '../tasks/task-store.js'
 import { contiguousStart } from './batch-rules.js'
-import { hasRoomForAgent, isAgentIdle, lockOpenJob } from './commit-store.js'
+import { hasRoomForAgent, isAgentIdle, lockAgents, lockJobs, lockOpenJob } from './commit-store.js'
 import type { OpenJob } from './commit-store.js'
 import type { Assignment } from './farm-snapshot.js'
 
 /** Assignments stored at the same time where a database takes several writers: enough for it, few enough to leave others room. */
 const storedAtOnce = 4
+
+/** Commits cost more than what is in them; and whoever waits for one of their rows waits for all of it. */
+const assignmentsPerCommit = 25
 
 export interface Given {
   readonly agentId: AgentId
@@ -24,24 +28,44 @@ export interface Given {
 
 /** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached, another process's turn) fall out. */
 export async function commitAssignments(farm: Farm, plan: readonly Assignment[], turn: Turn): Promise<Given[]> {
-  // SQLite has one writer, and stores what comes together in one commit.
-  const queue = new PQueue({ concurrency: farm.database.kind === 'sqlite' ? Infinity : storedAtOnce })
-  const given = await queue.addAll(plan.map(assignment => () => commitOne(farm, assignment, turn)))
-  return given.filter(({ tasks }) => tasks > 0)
+  // SQLite has one writer, and stores what comes together in one commit by itself.
+  const isSqlite = farm.database.kind === 'sqlite'
+  const queue = new PQueue({ concurrency: isSqlite ? Infinity : storedAtOnce })
+  const parts = partsOf(plan, isSqlite ? 1 : assignmentsPerCommit)
+  const given = await queue.addAll(parts.map(part => () => commitSome(farm, part, turn)))
+  return given.flat().filter(({ tasks }) => tasks > 0)
 }
 
-async function commitOne(farm: Farm, assignment: Assignment, turn: Turn): Promise<Given> {
-  const { agentId, jobId } = assignment
+/** In one transaction; an assignment sees what those before it took. */
+async function commitSome(farm: Farm, plan: readonly Assignment[], turn: Turn): Promise<Given[]> {
   try {
-    return {
-      agentId,
-      tasks: await change(farm, async (tx, changes) => ((await turn.isMine(tx)) ? handOut(farm, tx, changes, assignment) : 0)),
-    }
+    return await change(farm, async (tx, changes) => {
+      if (!(await turn.isMine(tx))) return []
+      if (plan.length > 1) await lockAllOf(tx, plan)
+      const given: Given[] = []
+      for (const assignment of plan) {
+        given.push({ agentId: assignment.agentId, tasks: await handOut(farm, tx, changes, assignment) })
+      }
+      return given
+    })
   } catch (error) {
+    if (plan.length > 1) return (await Promise.all(plan.map(assignment => commitSome(farm, [assignment], turn)))).flat()
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.
-    farm.log.error({ err: error, job: jobId, agent: agentId }, 'an assignment could not be stored')
-    return { agentId, tasks: 0 }
+    farm.log.error({ err: error, ...plan[0] }, 'an assignment could not be stored')
+    return []
   }
+}
+
+/** Agents before jobs, each in the order of their ids, so that two such changes can't wait for each other. */
+async function lockAllOf(tx: Tx, plan: readonly Assignment[]): Promise<void> {
+  await lockAgents(
+    tx,
+    plan.map(({ agentId }) => agentId),
+  )
+  await lockJobs(
+    tx,
+    plan.map(({ jobId }) => jobId),
+  )
 }
 
 async function handOut(farm: Farm, tx: Tx, changes: Changes, { agentId, jobId, tasks: most }: Assignment): Promise<number> {

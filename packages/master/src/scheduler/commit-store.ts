@@ -4,6 +4,14 @@ import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import { prepared } from '../database/prepared.js'
 
+export async function lockAgents(tx: Tx, ids: readonly AgentId[]): Promise<void> {
+  await tx.selectFrom('agents').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+}
+
+export async function lockJobs(tx: Tx, ids: readonly JobId[]): Promise<void> {
+  await tx.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+}
+
 /** Locks the agent; true while it is usable and idle. */
 export async function isAgentIdle(tx: Tx, id: AgentId): Promise<boolean> {
   const [agent] = (await agentForUpdate(tx, id)).rows
