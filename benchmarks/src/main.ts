@@ -4,6 +4,7 @@ import { benchAssignPass } from './assign-pass.js'
 import type { Measurement } from './measure.js'
 import { benchPages } from './pages.js'
 import { benchPlanner } from './planner.js'
+import { benchSimulation } from './simulation.js'
 import { benchTaskLife } from './task-life.js'
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
   pages: benchPages,
+  simulation: benchSimulation,
 }
 
 const wanted = argv.slice(2)

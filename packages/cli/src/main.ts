@@ -8,6 +8,7 @@ import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { masterCommand } from './commands/master.js'
 import { migrateCommand, settingsCommand } from './commands/settings.js'
+import { simulateCommand } from './commands/simulate.js'
 import { submitCommand } from './commands/submit.js'
 import { tablesCommand } from './commands/tables.js'
 import { upCommand } from './commands/up.js'
@@ -42,6 +43,7 @@ function pyfarmCommand(name: string): Command {
     tablesCommand(),
     migrateCommand(),
     settingsCommand(),
+    simulateCommand(),
   ]
   const work = [
     submitCommand(),

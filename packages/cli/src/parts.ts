@@ -1,5 +1,6 @@
 // The farm's parts, loaded only when a command starts one: `pyfarm jobs` need not load the master.
 import type { AgentOptions, MasterOptions, SchedulerOptions } from '@pyfarm/contract/commands'
+import type { SimulateOptions } from '@pyfarm/contract/simulation/simulate-options'
 import { Problem } from '@pyfarm/contract/problem'
 
 export interface HomeOptions {
@@ -19,6 +20,8 @@ export interface TablesOptions extends HomeOptions {
 export const runMaster = (options: MasterOptions): Promise<void> => runPart('@pyfarm/master/main', 'runMaster', options)
 export const runScheduler = (options: SchedulerOptions): Promise<void> =>
   runPart('@pyfarm/master/scheduler-main', 'runScheduler', options)
+export const runSimulation = (options: SimulateOptions): Promise<void> =>
+  runPart('@pyfarm/master/simulation/run-simulation', 'runSimulation', options)
 export const runAgent = (options: AgentOptions): Promise<void> => runPart('@pyfarm/agent/main', 'runAgent', options)
 
 export const runTables = (options: TablesOptions): Promise<void> =>

@@ -1,7 +1,7 @@
 // Adds up what a simulation tells.
 import { createHistogram, type Histogram } from './histogram.js'
 import type { FrameRun, Observer } from './observer.js'
-import { queuesAbove, type SimulatedQueue, type World } from './world.js'
+import { queuesAbove, type SimulatedJob, type SimulatedQueue, type World } from './world.js'
 
 /** Sums of agents' times in milliseconds. */
 export interface AgentTime {
@@ -9,8 +9,8 @@ export interface AgentTime {
   busy: number
 }
 
+/** Of a queue with what is below it. */
 export interface QueueStatistics {
-  /** With what is below it. */
   busy: number
   done: number
   /** From when a frame could run to its first start. */
@@ -49,25 +49,26 @@ export function createStatistics({ description, queues }: World): Statistics {
     if (ofGroup !== undefined) ofGroup[key] += until - from
     addToPeriods(periods, periodLength, key, from, until)
   }
+  const placesOf = ({ queue }: SimulatedJob) =>
+    (queue === undefined ? [undefined] : queuesAbove(queue)).flatMap(each => byQueue.get(each) ?? [])
   return {
     ...{ total, groups, periods, periodLength, queues: byQueue, runs, passes: () => passes },
     agentWasThere: (agent, from, until) => add('there', agent.group, from, until),
     batchEnded: ({ agent, job, given }, until) => {
       add('busy', agent.group, given, until)
-      for (const queue of job.queue === undefined ? [undefined] : queuesAbove(job.queue)) {
-        const ofQueue = byQueue.get(queue)
-        if (ofQueue !== undefined) ofQueue.busy += until - given
-      }
+      for (const queue of placesOf(job)) queue.busy += until - given
     },
     frameRan: ({ job, from, to, outcome, isFirst }) => {
       runs[outcome].count++
       runs[outcome].time += to - from
-      const ofQueue = byQueue.get(job.queue)
-      if (ofQueue === undefined) return
-      if (outcome === 'done') ofQueue.done++
-      if (isFirst) ofQueue.waits.add(from - (job.ableSince ?? from))
+      for (const queue of placesOf(job)) {
+        if (outcome === 'done') queue.done++
+        if (isFirst) queue.waits.add(from - (job.ableSince ?? from))
+      }
     },
-    passed: () => void passes++,
+    passed: () => {
+      passes++
+    },
   }
 }
 
