@@ -8,11 +8,12 @@ import type { Changes, Farm } from '../farm.js'
 import type { Turn } from '../processes/turns.js'
 import { isRefusal } from '../http/refusal.js'
 import { changeTasks } from '../tasks/change-tasks.js'
+import type { Task } from '../tasks/task.js'
 import type { TaskWish } from '../tasks/task-rules.js'
 import { nextTasks } from '../tasks/task-store.js'
 import { contiguousStart } from './batch-rules.js'
-import { hasRoomForAgent, isAgentIdle, lockAgents, lockJobs, lockOpenJob } from './commit-store.js'
-import type { OpenJob } from './commit-store.js'
+import { hasRoomForAgent, isAgentIdle, lockAgents, lockJobs, lockOpenJob, readQueueLimits } from './commit-store.js'
+import type { OpenJob, QueueLimit } from './commit-store.js'
 import type { Assignment } from './farm-snapshot.js'
 
 /** Assignments stored at the same time where a database takes several writers: enough for it, few enough to leave others room. */
@@ -42,9 +43,10 @@ async function commitSome(farm: Farm, plan: readonly Assignment[], turn: Turn): 
     return await change(farm, async (tx, changes) => {
       if (!(await turn.isMine(tx))) return []
       if (plan.length > 1) await lockAllOf(tx, plan)
+      const queues = await readQueueLimits(tx)
       const given: Given[] = []
       for (const assignment of plan) {
-        given.push({ agentId: assignment.agentId, tasks: await handOut(farm, tx, changes, assignment) })
+        given.push({ agentId: assignment.agentId, tasks: await handOut(farm, tx, changes, assignment, queues) })
       }
       return given
     })
@@ -68,16 +70,23 @@ async function lockAllOf(tx: Tx, plan: readonly Assignment[]): Promise<void> {
   )
 }
 
-async function handOut(farm: Farm, tx: Tx, changes: Changes, { agentId, jobId, tasks: most }: Assignment): Promise<number> {
+async function handOut(
+  farm: Farm,
+  tx: Tx,
+  changes: Changes,
+  { agentId, jobId, tasks: most }: Assignment,
+  queues: readonly QueueLimit[],
+): Promise<number> {
   if (!(await isAgentIdle(tx, agentId))) return 0
   const job = await lockOpenJob(tx, jobId)
-  if (job === undefined || !(await hasRoomForAgent(tx, job))) return 0
-  const wishes = new Map<TaskId, TaskWish>((await batchFor(tx, job, agentId, most)).map(id => [id, { kind: 'assign', agentId }]))
-  const outcomes = await changeTasks(farm, tx, changes, jobId, wishes)
+  if (job === undefined || !(await hasRoomForAgent(tx, job, queues))) return 0
+  const tasks = await batchFor(tx, job, agentId, most)
+  const wishes = new Map<TaskId, TaskWish>(tasks.map(({ id }) => [id, { kind: 'assign', agentId }]))
+  const outcomes = await changeTasks(farm, tx, changes, jobId, wishes, tasks)
   return [...outcomes.values()].filter(outcome => !isRefusal(outcome) && outcome.changed).length
 }
 
-async function batchFor(tx: Tx, job: OpenJob, agent: AgentId, most: number): Promise<TaskId[]> {
+async function batchFor(tx: Tx, job: OpenJob, agent: AgentId, most: number): Promise<Task[]> {
   const tasks = await nextTasks(tx, job.id, agent, most)
-  return (job.contiguous ? contiguousStart(tasks, job.by) : tasks).map(task => task.id)
+  return job.contiguous ? contiguousStart(tasks, job.by) : tasks
 }

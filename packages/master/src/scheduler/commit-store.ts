@@ -62,11 +62,13 @@ const jobForUpdate = prepared((database, id: JobId) =>
 
 const allQueues = prepared(database => database.selectFrom('job_queues').select(['id', 'parent_jobqueue_id', 'maximum_agents']))
 
+/** Every queue; none of them is locked. */
+export const readQueueLimits = async (tx: Tx): Promise<QueueLimit[]> => (await allQueues(tx)).rows
+
 /** True when one more agent passes neither the job's maximum nor that of a queue above it. Queues with a maximum are locked. */
-export async function hasRoomForAgent(tx: Tx, job: OpenJob): Promise<boolean> {
+export async function hasRoomForAgent(tx: Tx, job: OpenJob, queues: readonly QueueLimit[]): Promise<boolean> {
   if (job.maximumAgents !== null && (await countAgents(tx, [job.id])) >= job.maximumAgents) return false
   if (job.queue === null) return true
-  const queues = (await allQueues(tx)).rows
   for (const { id, maximum_agents: most } of withThoseAbove(job.queue, queues)) {
     if (most === null) continue
     await tx.selectFrom('job_queues').select('id').where('id', '=', id).forUpdate().execute()
@@ -93,6 +95,10 @@ async function countAgents(tx: Tx, jobs: readonly JobId[]): Promise<number> {
     .where('job_id', 'in', jobs)
     .executeTakeFirst()
   return Number(row?.agents ?? 0)
+}
+
+export interface QueueLimit extends QueueLink {
+  readonly maximum_agents: number | null
 }
 
 interface QueueLink {

@@ -28,9 +28,10 @@ export async function changeTasks(
   changes: Changes,
   jobId: JobId,
   wishes: ReadonlyMap<TaskId, TaskWish>,
+  known?: readonly Task[],
 ): Promise<Map<TaskId, Outcome>> {
   const aimed = [...wishes].map(([task, wish]) => ({ task, wish }))
-  const outcomes = await changeTasksInTurn(farm, tx, changes, jobId, aimed)
+  const outcomes = await changeTasksInTurn(farm, tx, changes, jobId, aimed, known)
   return new Map(outcomes.map((outcome, index) => [aimed[index]?.task ?? noTask, outcome]))
 }
 
@@ -43,7 +44,7 @@ export interface AimedWish {
 
 /**
  * Like `changeTasks`, with any number of wishes for the same task, in their order. Each task is stored once, as it has become,
- * and the job's counts are changed once.
+ * and the job's counts are changed once. `known` are the tasks, where this transaction has read and locked them already.
  */
 export async function changeTasksInTurn(
   farm: Farm,
@@ -51,13 +52,14 @@ export async function changeTasksInTurn(
   changes: Changes,
   jobId: JobId,
   wishes: readonly AimedWish[],
+  known?: readonly Task[],
 ): Promise<Outcome[]> {
   if (wishes.length === 0) return []
   const ids = [...new Set(wishes.map(({ task }) => task))]
-  // Agents before jobs, everywhere: two changes then never wait for each other.
-  await lockAgentsOf(tx, ids)
+  // Agents before jobs, everywhere: two changes then never wait for each other. A task that is handed out sits on none.
+  if (wishes.some(({ wish }) => wish.kind !== 'assign')) await lockAgentsOf(tx, ids)
   const job = await lockJob(tx, jobId)
-  const tasks = job === undefined ? [] : await loadTasksForChange(tx, jobId, ids)
+  const tasks = job === undefined ? [] : (known ?? (await loadTasksForChange(tx, jobId, ids)))
   const courses = new Map<TaskId, Course>(tasks.map(task => [task.id, { before: task, after: task, steps: [], isLost: false }]))
   const outcomes = wishes.map(({ task, wish }) => {
     const course = courses.get(task)
