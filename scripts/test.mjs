@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { typesHold } from './check-types.mjs'
 import { readText } from './freshness.mjs'
+import { installRenderers, missingRenderers } from './renderers.mjs'
 import { Failure, root, runCommand, runNode, tool } from './run.mjs'
 import { probeServices } from './services.mjs'
 import { setUp } from './set-up.mjs'
@@ -12,9 +13,12 @@ const filter = process.argv.slice(2)
 
 await runCommand(async () => {
   await setUp()
-  const { env, absent } = await probeServices()
+  const isCi = process.env['CI'] === 'true'
+  if (isCi) await installRenderers(line => console.log(line))
+  const { env, absent: silent } = await probeServices()
+  const absent = [...silent, ...missingRenderers()]
   for (const sentence of absent) console.log(sentence)
-  if (absent.length > 0 && process.env['CI'] === 'true') throw new Failure('CI leaves no test out: start what does not answer.')
+  if (absent.length > 0 && isCi) throw new Failure('CI leaves no test out: start what does not answer, install what is missing.')
 
   const areTypesRight = filter.length > 0 || (await typesHold())
   const { status, counts } = await runTests({ ...process.env, ...env })

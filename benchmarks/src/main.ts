@@ -1,6 +1,7 @@
 // `npm run bench [NAME …]`: runs the benchmarks of these names, or all, and prints a line for each number.
 import { argv, exit } from 'node:process'
 import { benchAssignPass } from './assign-pass.js'
+import { benchLiveAgents } from './live-agents.js'
 import type { Measurement } from './measure.js'
 import { benchPages } from './pages.js'
 import { benchPlanner } from './planner.js'
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   planner: benchPlanner,
   'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
+  'live-agents': benchLiveAgents,
   pages: benchPages,
   simulation: benchSimulation,
 }

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { compileJobType } from '@pyfarm/agent/job-type-code/compile-job-type'
 import { hasFramePlace } from '@pyfarm/contract/frame-paths'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { catalogue } from './catalogue.js'
 import { demoJobs } from './demo-jobs.js'
 import { AssembleWebp } from './shipped/assemble-webp.js'
 import { RenderScene } from './shipped/render-scene.js'
@@ -15,7 +17,7 @@ describe('the shipped job types', () => {
   it('are single files that import nothing but what every agent has', async () => {
     for (const jobType of await shippedJobTypes()) {
       const imports = Array.from(jobType.code.matchAll(/from '([^']+)'/g), match => match[1] ?? '')
-      expect(imports.filter(name => !/^(node:.*|@pyfarm\/(agent|contract)\/[\w-]+)$/.test(name))).toEqual([])
+      expect(imports.filter(name => !/^(node:.*|@pyfarm\/(agent|contract|jobtypes\/kit)\/[\w-]+)$/.test(name))).toEqual([])
       expect(jobType.code).toContain(`export const ${jobType.classname} = defineJobType(`)
     }
   })
@@ -33,10 +35,28 @@ describe('the shipped job types', () => {
     }
   })
 
-  it('have different names and describe their data', async () => {
+  it('have different names and describe every key of their data', async () => {
     const jobTypes = await shippedJobTypes()
-    expect(jobTypes.map(({ name }) => name)).toEqual(['RenderScene', 'AssembleWebp', 'CommandLine'])
-    expect(jobTypes.every(({ data }) => Object.keys(data).length > 0)).toBe(true)
+    expect(new Set(jobTypes.map(({ name }) => name)).size).toBe(jobTypes.length)
+    for (const { name, data } of jobTypes) {
+      expect(data, name).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
+      const properties = Object.entries(data.properties ?? {})
+      expect(properties.length, name).toBeGreaterThan(0)
+      for (const [key, value] of properties) {
+        expect(value, `${name} ${key}`).toMatchObject({ description: expect.stringMatching(/^[A-Z{].*\.$/) as unknown })
+      }
+    }
+  })
+
+  it('have data whose defaults and examples are as their schema says', () => {
+    for (const { name, schema } of catalogue) {
+      for (const [key, part] of Object.entries(schema.shape)) {
+        const meta = z.toJSONSchema(part, { io: 'input' })
+        for (const value of [...(meta.examples ?? []), ...(meta.default === undefined ? [] : [meta.default])]) {
+          expect(z.safeParse(part, value).success, `${name} ${key} ${JSON.stringify(value)}`).toBe(true)
+        }
+      }
+    }
   })
 })
 

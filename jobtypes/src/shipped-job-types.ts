@@ -1,6 +1,8 @@
 // The job types that come with the farm; `pyfarm up` registers them at its first start.
 import { readFile } from 'node:fs/promises'
 import { Problem } from '@pyfarm/contract/problem'
+import { z } from 'zod'
+import { catalogue } from './catalogue.js'
 
 export interface ShippedJobType {
   readonly name: string
@@ -8,61 +10,27 @@ export interface ShippedJobType {
   readonly classname: string
   readonly max_batch: number | null
   readonly batch_contiguous: boolean
-  /** What each key of a job's data means. */
-  readonly data: Readonly<Record<string, string>>
+  /** JSON Schema (2020-12) of a job's data: an object with `properties`, each with its `description`, and `required`. */
+  readonly data: z.core.JSONSchema.JSONSchema
   /** TypeScript, as it is stored on the master. */
   readonly code: string
 }
 
-const catalogue: readonly (Omit<ShippedJobType, 'code'> & { readonly file: string })[] = [
-  {
-    name: 'RenderScene',
-    file: 'render-scene.ts',
-    description: 'Renders the demo scene, a farm by a lake through one day, as PNG files.',
-    classname: 'RenderScene',
-    max_batch: null,
-    batch_contiguous: true,
-    data: {
-      output: 'Absolute path of the pictures with #### for the frame number; needed.',
-      width: 'Width in pixels; default 1280.',
-      height: 'Height in pixels; default 720.',
-      count: 'Frames of the whole loop; default 96.',
-    },
-  },
-  {
-    name: 'AssembleWebp',
-    file: 'assemble-webp.ts',
-    description: 'Makes one animated WebP file of rendered frames.',
-    classname: 'AssembleWebp',
-    max_batch: 1,
-    batch_contiguous: true,
-    data: {
-      input: 'Absolute path of the pictures with #### for the frame number; needed.',
-      output: 'Absolute path of the animation; needed.',
-      frames: 'The frames of the animation, such as 1-96; needed.',
-      fps: 'Frames per second; default 24.',
-      width: 'Width in pixels; default the width of the pictures.',
-    },
-  },
-  {
-    name: 'CommandLine',
-    file: 'command-line.ts',
-    description: 'Runs any program once for each task, without a shell.',
-    classname: 'CommandLine',
-    max_batch: null,
-    batch_contiguous: false,
-    data: {
-      command: 'The program: a name that is looked up in PATH, or an absolute path; needed.',
-      arguments: 'List of texts; {frame}, {frame:4} (with zeros to four digits), {tile} and {job} are filled in.',
-      cwd: 'The folder to run in; default a temporary folder of the assignment.',
-      output: 'Absolute path of the picture that a task makes, with #### for the frame number, if the farm shall show it.',
-    },
-  },
-]
-
 /** The shipped job types with their code, read from the files of this package. */
 export function shippedJobTypes(): Promise<ShippedJobType[]> {
-  return Promise.all(catalogue.map(async ({ file, ...jobType }) => ({ ...jobType, code: await readCode(file) })))
+  return Promise.all(
+    catalogue.map(async ({ file, schema, ...jobType }) => ({
+      ...jobType,
+      classname: jobType.name,
+      data: dataSchema(schema),
+      code: await readCode(file),
+    })),
+  )
+}
+
+/** What may be submitted: a key with a default may be left out, and keys that a job type does not know are its submitter's own. */
+function dataSchema(schema: z.ZodObject): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' })
 }
 
 async function readCode(file: string): Promise<string> {

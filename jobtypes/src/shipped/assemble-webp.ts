@@ -1,6 +1,7 @@
 // Job type AssembleWebp: one task that makes an animated WebP file of rendered frames.
 import { defineJobType, type Work } from '@pyfarm/agent/job-type'
 import { hasFramePlace } from '@pyfarm/contract/frame-paths'
+import { parseFrameRange } from '@pyfarm/contract/frames'
 
 /** What the program complained about last, for the task's error. */
 const complaints = new WeakMap<Work, string>()
@@ -42,7 +43,7 @@ function readData(data: Readonly<Record<string, unknown>>) {
     throw new Error(`The job data's \`input\` needs #### for the frame number in its file name: ${input}`)
   const output = absolutePath('output', 'of the animation, such as /renders/animation.webp')
   const frames = typeof data['frames'] === 'number' ? String(data['frames']) : data['frames']
-  if (typeof frames !== 'string' || !/^[\d.,x-]+$/.test(frames)) {
+  if (typeof frames !== 'string' || !frames.split(',').every(part => parseFrameRange(part) !== undefined)) {
     throw new Error('The job data needs `frames`, the frames of the animation, such as 1-96.')
   }
   const width = data['width'] === undefined || data['width'] === null ? undefined : wholeNumber('width', 1, 16_383)

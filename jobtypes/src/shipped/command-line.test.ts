@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeProcess, fakeWork, say } from '../testing/fake-work.js'
+import { openRenderFarm } from '../testing/render-farm.js'
 import { CommandLine } from './command-line.js'
 
 const data = {
@@ -32,6 +33,15 @@ describe('the job type CommandLine', () => {
     expect(() => CommandLine.commandData(fakeWork(tiled, [1]))).toThrow(/the job has no tiles/)
   })
 
+  it('gives the command as it is to a shell that the job asks for, with what differs by task in the environment', () => {
+    const command = 'render "$FRAME" {frame} | tee log'
+    const data = { command, shell: true, environment: { FRAME: '{frame:4}' } }
+    const [shell, ...words] = process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c']
+    expect(CommandLine.commandData(fakeWork(data, [7]))).toEqual([
+      { id: '101', command: shell, arguments: [...words, command], environment: { ...process.env, FRAME: '0007' } },
+    ])
+  })
+
   it('needs no arguments', () => {
     expect(CommandLine.commandData(fakeWork({ command: 'true' }, [1]))).toEqual([{ id: '101', command: 'true', arguments: [] }])
   })
@@ -44,6 +54,11 @@ describe('the job type CommandLine', () => {
     [{ ...data, arguments: [{}] }, /`arguments` must be a list/],
     [{ ...data, arguments: null }, /`arguments` must be a list/],
     [{ ...data, cwd: 4 }, /`cwd` must be the path/],
+    [{ command: 'ls', shell: 'yes' }, /`shell` must be true or false/],
+    [{ ...data, shell: true }, /`arguments` are not for a shell/],
+    [{ ...data, environment: ['A=1'] }, /`environment` must be an object of texts/],
+    [{ ...data, environment: { A: 1 } }, /`environment` must be an object of texts/],
+    [{ ...data, environment: { 'A=B': '1' } }, /`environment` must be an object of texts/],
   ])('refuses the data %j with a sentence', (wrong, sentence) => {
     expect(() => CommandLine.commandData(fakeWork(wrong, [1]))).toThrow(sentence)
   })
@@ -62,4 +77,22 @@ describe('the job type CommandLine', () => {
   it('goes on with the next task when one has failed', () => {
     expect(CommandLine.isSuccessful?.(fakeWork(data, [1]), fakeProcess('101'), { code: 1 })).toBe(true)
   })
+})
+
+describe('a shell that a job asks for', () => {
+  it.skipIf(process.platform === 'win32')(
+    'runs on an agent, with the environment of each task (left out on Windows: it is no sh)',
+    async () => {
+      const farm = await openRenderFarm()
+      const data = {
+        command: 'test "$FRAME" = 0001 && echo "frame $FRAME" | tr a-z A-Z',
+        shell: true,
+        environment: { FRAME: '{frame:4}' },
+      }
+      const job = await farm.render('CommandLine', data, [1, 2])
+      await farm.close()
+      expect(job.states).toEqual(['1 running', '1 done', '2 running', '2 failed: /bin/sh ended with status 1.'])
+      expect(job.log).toContain(',FRAME 0001\r\n')
+    },
+  )
 })

@@ -1,4 +1,4 @@
-// Job type CommandLine: runs any program once for each task, without a shell.
+// Job type CommandLine: runs any program once for each task, without a shell unless the job asks for one.
 import { defineJobType, type RunningProcess, type Work, type WorkTask } from '@pyfarm/agent/job-type'
 import { paddedFrame } from '@pyfarm/contract/frame-paths'
 
@@ -9,12 +9,12 @@ export const CommandLine = defineJobType({
   runOneByOne: true,
 
   commandData: work => {
-    const { command, words, cwd } = readData(work.job.data)
+    const { command, words, cwd, shell, variables } = readData(work.job.data)
     return work.tasks.map(task => ({
       id: String(task.id),
-      command,
-      arguments: words.map(word => filledIn(word, work, task)),
+      ...(shell ? shellCommand(command) : { command, arguments: words.map(word => filledIn(word, work, task)) }),
       ...(cwd === undefined ? {} : { cwd }),
+      ...(variables.length === 0 ? {} : { environment: environmentOf(work, task, variables) }),
     }))
   },
 
@@ -47,17 +47,30 @@ function taskOf(work: Work, process: RunningProcess): WorkTask | undefined {
   return work.tasks.find(task => String(task.id) === process.command.id)
 }
 
+/** The text goes to the shell as it is: the frame comes to it in the environment. */
+function shellCommand(text: string) {
+  const [command, ...words] =
+    process.platform === 'win32' ? (['cmd.exe', '/d', '/s', '/c'] as const) : (['/bin/sh', '-c'] as const)
+  return { command, arguments: [...words, text] }
+}
+
+function environmentOf(work: Work, task: WorkTask, variables: readonly (readonly [string, string])[]) {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const own = variables.map(([name, value]) => [name, filledIn(value, work, task)] as const)
+  return { ...Object.fromEntries(inherited), ...work.job.environ, ...Object.fromEntries(own) }
+}
+
 /** Replaces `{frame}`, `{frame:4}`, `{tile}` and `{job}`; other braces stay as they are. */
 function filledIn(word: string, work: Work, task: WorkTask): string {
   return word.replace(/\{(frame|tile|job)(?::(\d{1,2}))?\}/g, (_, name: 'frame' | 'tile' | 'job', digits: string | undefined) => {
     const value = { frame: task.frame, tile: task.tile, job: work.job.id }[name]
-    if (value === undefined) throw new Error(`The arguments name {tile}, but the job has no tiles: submit it with --tiles.`)
+    if (value === undefined) throw new Error(`The job data names {tile}, but the job has no tiles: submit it with --tiles.`)
     return digits === undefined ? String(value) : paddedFrame(value, Number(digits))
   })
 }
 
 function readData(data: Readonly<Record<string, unknown>>) {
-  const { command, arguments: given = [], cwd } = data
+  const { command, arguments: given = [], cwd, shell, environment } = data
   if (typeof command !== 'string' || command.trim() === '') {
     throw new Error('The job data needs `command`, the program to run, such as blender.')
   }
@@ -67,5 +80,31 @@ function readData(data: Readonly<Record<string, unknown>>) {
   if (cwd !== undefined && cwd !== null && (typeof cwd !== 'string' || cwd === '')) {
     throw new Error("The job data's `cwd` must be the path of the folder to run in.")
   }
-  return { command, words: given.map(String), cwd: cwd ?? undefined }
+  if (shell !== undefined && shell !== null && typeof shell !== 'boolean') {
+    throw new Error("The job data's `shell` must be true or false.")
+  }
+  if (shell === true && given.length > 0) {
+    throw new Error(
+      "The job data's `arguments` are not for a shell: write them in `command`, and what differs by task in `environment`.",
+    )
+  }
+  return {
+    command,
+    words: given.map(String),
+    cwd: cwd ?? undefined,
+    shell: shell === true,
+    variables: readVariables(environment),
+  }
 }
+
+function readVariables(environment: unknown): readonly (readonly [string, string])[] {
+  const variables = isObject(environment) ? Object.entries(environment) : environment == null ? [] : undefined
+  if (
+    variables?.every((entry): entry is [string, string] => /^[^=\0]+$/.test(entry[0]) && typeof entry[1] === 'string') === true
+  ) {
+    return variables
+  }
+  throw new Error('The job data\'s `environment` must be an object of texts, such as {"FRAME": "{frame:4}"}.')
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)

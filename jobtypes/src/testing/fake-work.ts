@@ -3,15 +3,18 @@ import type { JobType, LocalState, RunningProcess, Work, WorkTask } from '@pyfar
 export interface FakeWork extends Work {
   readonly reports: string[]
   readonly progress: string[]
+  readonly logged: string[]
 }
 
 /** A Work that writes down what a job type reports: `12 running`, `12 failed: why`. */
 export function fakeWork(
   data: Readonly<Record<string, unknown>>,
   frames: readonly (number | { frame: number; tile: number })[],
+  numTiles?: number,
 ): FakeWork {
   const reports: string[] = []
   const progress: string[] = []
+  const logged: string[] = []
   const tasks = frames.map((place, index) => ({
     id: index + 101,
     frame: typeof place === 'number' ? place : place.frame,
@@ -22,8 +25,9 @@ export function fakeWork(
   return {
     reports,
     progress,
+    logged,
     id: 'f2f0c3de-0000-4000-8000-000000000000',
-    job: { id: 7, title: 'job', by: 1, numTiles: undefined, cpus: 1, ram: 32, user: undefined, data, environ: {} },
+    job: { id: 7, title: 'job', by: 1, numTiles, cpus: 1, ram: 32, user: undefined, data, environ: {} },
     jobType: { name: 'test', version: 1 },
     tasks,
     signal: new AbortController().signal,
@@ -38,7 +42,7 @@ export function fakeWork(
     temporaryFolder: () => Promise.resolve('/temporary'),
     expandVariables: text => text,
     shippedProgram: (packageName, program) => `/programs/${packageName}/${program}`,
-    log: () => undefined,
+    log: message => void logged.push(message),
   }
 }
 

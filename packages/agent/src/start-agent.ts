@@ -14,6 +14,7 @@ import { openMasterClient, type MasterClient } from './master-client/master-clie
 import { openPatientClient } from './master-client/until-answered.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
+import { openSoftwareChecks } from './software/software-checks.js'
 import { defaultTuning, type Tuning } from './tuning.js'
 
 export interface RunningAgent {
@@ -86,12 +87,21 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     disks: await readDisks(identity.get().machine.mountPoints),
     assignments: assignments.all(),
   })
+  const software = openSoftwareChecks({
+    master,
+    tuning,
+    log,
+    codeFolder: home.jobTypes,
+    agentId: () => identity.get().id,
+    signal: talk.signal,
+  })
   const presence = openPresence({
     master,
     tuning,
     log,
     agentId: () => identity.get().id,
     setAgentId: identity.setId,
+    onRegistered: software.checkAll,
     registration: async () => registrationBody(identity.get(), await present()),
     announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present()),
     shutdown: async () => shutdownBody(await present()),
@@ -114,6 +124,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     lastMasterContact: () => masterContact,
     stop: end.stop,
     restart: end.restart,
+    checkSoftware: software.check,
   })
   identity.setPort(await listen(server, options))
   presence.start()

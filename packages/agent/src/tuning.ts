@@ -20,6 +20,8 @@ export interface Tuning {
   readonly cancelGraceMilliseconds: number
   /** Between SIGTERM and SIGKILL when the agent stops. */
   readonly stopGraceMilliseconds: number
+  /** How long a function may look for a software. */
+  readonly discoveryMilliseconds: number
   /** All that is said to the master while the agent stops. */
   readonly goodbyeMilliseconds: number
 }
@@ -31,6 +33,7 @@ export const defaultTuning: Tuning = {
   announcementWaitMilliseconds: 1000,
   cancelGraceMilliseconds: 2000,
   stopGraceMilliseconds: 700,
+  discoveryMilliseconds: 60_000,
   goodbyeMilliseconds: 1500,
 }
 

@@ -3,6 +3,7 @@ import type { AgentHome } from '../home/agent-home.js'
 import type { Log } from '../log.js'
 import type { Identity } from '../presence/bodies.js'
 import type { Presence } from '../presence/presence.js'
+import type { SoftwareVersion } from '../software/software-version.js'
 import type { Tuning } from '../tuning.js'
 
 /** What the routes need of the running agent. */
@@ -17,6 +18,8 @@ export interface ApiContext {
   readonly startedAt: Date
   /** Why no work is taken any more; undefined while it is. */
   readonly closing: () => 'stopping' | 'restarting' | undefined
+  /** Finds out in the background whether this machine has a version of a software, and tells the master. */
+  readonly checkSoftware: (asked: SoftwareVersion) => void
   readonly onMasterContact: () => void
   readonly lastMasterContact: () => Date | undefined
   /** Gives the work back and says goodbye; the server ends after the answers under way. */

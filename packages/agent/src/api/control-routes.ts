@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { softwareVersionSchema } from '../software/software-version.js'
 import type { ApiContext } from './api-context.js'
 
 const stopBody = z.looseObject({ wait: z.boolean().optional() })
 const restartBody = z.looseObject({ immediately: z.boolean().optional() })
 
-/** Orders to the agent itself. Updates and software checks are refused: 503 makes a master ask again later. */
+/** Orders to the agent itself. Updates are refused: 503 makes a master ask again later. */
 export function registerControlRoutes(server: FastifyInstance, context: ApiContext): void {
   server.post('/api/v1/stop', async (request, reply) => {
     const body = stopBody.safeParse(request.body ?? {})
@@ -23,7 +24,12 @@ export function registerControlRoutes(server: FastifyInstance, context: ApiConte
     return reply.code(202).send()
   })
 
-  for (const order of ['update', 'check_software']) {
-    server.post(`/api/v1/${order}`, (_request, reply) => reply.code(503).send({ error: `This agent can't do ${order} yet.` }))
-  }
+  server.post('/api/v1/check_software', (request, reply) => {
+    const body = softwareVersionSchema.safeParse(request.body ?? {})
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) })
+    context.checkSoftware(body.data)
+    return reply.code(202).send()
+  })
+
+  server.post('/api/v1/update', (_request, reply) => reply.code(503).send({ error: "This agent can't do update yet." }))
 }

@@ -4,7 +4,6 @@ import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import type { AgentHome } from '../home/agent-home.js'
 import type { HostProcess } from '../host/host-process.js'
 import type { MessageFromHost } from '../host/messages.js'
-import type { LocalState } from '../job-type.js'
 import type { Log } from '../log.js'
 import type { PatientClient } from '../master-client/until-answered.js'
 import { isUnfinished, type Assignment, type LocalTask } from './assignment.js'
@@ -71,7 +70,10 @@ export function hear(life: Life, message: MessageFromHost): void {
 function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost, { task: number }>): void {
   switch (message.kind) {
     case 'state':
-      setState(life, task, message.state, message.error)
+      setState(life, task, message)
+      return
+    case 'given-back':
+      giveBackTask(task)
       return
     case 'progress':
       task.reports.push({ kind: 'progress', progress: message.progress })
@@ -86,15 +88,18 @@ function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost
 
 /** Reports every unfinished task as failed. */
 export function failUnfinished(life: Life, error: string): void {
-  for (const task of life.tasks) setState(life, task, 'failed', error)
+  for (const task of life.tasks) setState(life, task, { state: 'failed', error })
 }
 
 /** Hands every unfinished task back to the master's queue. */
 export function giveBack(life: Life): void {
-  for (const task of life.tasks.filter(isUnfinished)) {
-    task.state = null
-    task.reports.push({ kind: 'given-back' })
-  }
+  for (const task of life.tasks) giveBackTask(task)
+}
+
+function giveBackTask(task: LifeTask): void {
+  if (!isUnfinished(task)) return
+  task.state = null
+  task.reports.push({ kind: 'given-back' })
 }
 
 /** The master does not want this task from this agent any more; without any other task left, the work is stopped. */
@@ -119,8 +124,15 @@ export function cancelLife(life: Life, grace: number): void {
 }
 
 // Once cancelled, only work that came to a good end in time still counts.
-function setState(life: Life, task: LifeTask, state: LocalState, error: string | undefined): void {
+function setState(life: Life, task: LifeTask, { state, error, dissociate }: StateReport): void {
   if (!isUnfinished(task) || (life.cancelled.signal.aborted && state !== 'done')) return
   task.state = state
-  task.reports.push({ kind: 'state', state, ...(error === undefined ? {} : { error }) })
+  task.reports.push({
+    kind: 'state',
+    state,
+    ...(error === undefined ? {} : { error }),
+    ...(dissociate === undefined ? {} : { dissociate }),
+  })
 }
+
+type StateReport = Pick<Extract<MessageFromHost, { kind: 'state' }>, 'state' | 'error' | 'dissociate'>

@@ -1,6 +1,6 @@
 // An assignment as the agent keeps it while it works on it and until everything about it has been told to the master.
 import type { AssignBody, AssignTask } from '@pyfarm/contract/agent-protocol'
-import type { LocalState } from '../job-type.js'
+import type { ReportedState } from '../host/messages.js'
 
 export interface Assignment {
   readonly id: string
@@ -16,12 +16,12 @@ export interface LocalTask {
   readonly assigned: AssignTask
   readonly attempt: number
   /** What was reported last; undefined before the first report, null after the task was given back or taken away. */
-  state: LocalState | null | undefined
+  state: ReportedState | null | undefined
 }
 
 /** A task that the agent still has to work on. */
 export function isUnfinished(task: LocalTask): boolean {
-  return task.state === undefined || task.state === 'running'
+  return task.state === undefined || task.state === 'running' || task.state === 'paused'
 }
 
 /** A task as `GET /tasks` and announcements show it: as it was received, and its local state. */

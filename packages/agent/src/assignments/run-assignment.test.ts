@@ -155,11 +155,6 @@ describe('work that fails', () => {
     ],
     ['an export that is no job type', `export const Work = { command: 1 }`, /"Work" is no job type: commandData is missing/],
     [
-      'code in Python',
-      `from pyfarm.jobtypes.core.jobtype import JobType\nclass Work(JobType):\n  pass`,
-      /is written in Python; this agent runs TypeScript/,
-    ],
-    [
       'an import of a file',
       `import './other.js'\nexport const Work = {}`,
       /line 1: "\.\/other\.js" can't be imported: a job type is one file/,

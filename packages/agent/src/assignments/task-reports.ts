@@ -1,11 +1,11 @@
 // What the master is told about one task: one queue, sent in order, one after the other, until the master has taken it.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { LocalState } from '../job-type.js'
+import type { ReportedState } from '../host/messages.js'
 import type { Log } from '../log.js'
 import type { PatientClient } from '../master-client/until-answered.js'
 
 export type TaskReport =
-  | { readonly kind: 'state'; readonly state: LocalState; readonly error?: string }
+  | { readonly kind: 'state'; readonly state: ReportedState; readonly error?: string; readonly dissociate?: true }
   | { readonly kind: 'progress'; readonly progress: number }
   | { readonly kind: 'time-started' }
   | { readonly kind: 'failed-here'; readonly agentId: string }
@@ -112,7 +112,11 @@ export function logsPath({ job, task, attempt }: Omit<ReportedTask, 'identifier'
 function bodyOf(report: TaskReport): object {
   switch (report.kind) {
     case 'state':
-      return { state: report.state, ...(report.error === undefined ? {} : { last_error: report.error }) }
+      return {
+        state: report.state,
+        ...(report.error === undefined ? {} : { last_error: report.error }),
+        ...(report.dissociate === true ? { agent_id: null } : {}),
+      }
     case 'progress':
       return { progress: report.progress }
     case 'time-started':

@@ -24,6 +24,8 @@ export function workOrder({ id, body, tasks, logFile, context }: Life, code: Job
       environ: job.environ ?? {},
     },
     jobType: jobtype,
+    received: body,
+    agentId: context.agentId(),
     tasks: tasks.map(({ assigned, attempt }) => ({
       id: assigned.id,
       frame: assigned.frame,

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { platform } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { hostMark, killLeftovers, killProcessTree } from '../process-tree.js'
-import type { MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
 
 // Hosts always run compiled code, also when the agent itself is run from its sources.
 const hostEntry = fileURLToPath(new URL('../../dist/host/main.js', import.meta.url))
@@ -15,6 +15,8 @@ export interface HostProcess {
   readonly pid: number
   /** Starts the work; each message of the host goes to `onMessage`. */
   work(order: WorkOrder, onMessage: (message: MessageFromHost) => void): void
+  /** Looks for a software, instead of work. Resolves when the host has ended with everything that it started. */
+  discover(order: DiscoveryOrder): Promise<DiscoveryAnswer>
   /** Asks for an orderly end. */
   stop(): void
   /** Ends the host and everything that it started, at once. */
@@ -41,8 +43,21 @@ export function startHost(): HostProcess {
   const kill = () => {
     if (pid > 0) killProcessTree(pid, id)
   }
+  const ended = endOf(child).then(async how => {
+    if (pid > 0) await killLeftovers(pid, id)
+    return finished ? undefined : `The process that ran the code ended before its work (${how}).${errorText()}`
+  })
   return {
     pid,
+    async discover(order) {
+      let answer: DiscoveryAnswer | undefined
+      child.on('message', (message: DiscoveryAnswer) => {
+        answer = message
+      })
+      tell(child, { kind: 'discover', order })
+      const trouble = await ended
+      return answer ?? { error: trouble ?? 'it did not answer' }
+    },
     work(order, onMessage) {
       child.on('message', onMessage)
       tell(child, { kind: 'work', order })
@@ -51,10 +66,7 @@ export function startHost(): HostProcess {
       tell(child, { kind: 'stop' })
     },
     kill,
-    ended: endOf(child).then(async how => {
-      if (pid > 0) await killLeftovers(pid, id)
-      return finished ? undefined : `The process that ran the job type ended before its work (${how}).${errorText()}`
-    }),
+    ended,
   }
 }
 

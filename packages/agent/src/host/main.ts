@@ -2,8 +2,10 @@
 // as its agent is gone.
 import { Worker } from 'node:worker_threads'
 import { hostMark, killProcessTree, terminateProcessGroup } from '../process-tree.js'
-import type { MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+import { runDiscovery } from './run-discovery.js'
+import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
 import { runOrder } from './run-order.js'
+import { isPythonOrder, runPythonOrder } from './run-python-order.js'
 
 const hostId = process.env[hostMark] ?? ''
 const stop = new AbortController()
@@ -18,6 +20,7 @@ process.on('disconnect', () => {
 })
 process.on('message', (message: MessageToHost) => {
   if (message.kind === 'work') void work(message.order)
+  else if (message.kind === 'discover') void discover(message.order)
   else stopWork()
 })
 watchAgent()
@@ -32,8 +35,15 @@ async function work(order: WorkOrder): Promise<void> {
     process.on('uncaughtException', reject)
   })
   crashed.catch(() => undefined)
-  const result = await runOrder(order, send, stop.signal, crashed)
+  const result = isPythonOrder(order)
+    ? await runPythonOrder(order, send, stop.signal)
+    : await runOrder(order, send, stop.signal, crashed)
   process.send?.({ kind: 'finished', ...result } satisfies MessageFromHost, undefined, undefined, () => process.exit(0))
+}
+
+async function discover(order: DiscoveryOrder): Promise<void> {
+  const answer = await runDiscovery(order)
+  process.send?.(answer satisfies DiscoveryAnswer, undefined, undefined, () => process.exit(0))
 }
 
 function send(message: MessageFromHost): void {

@@ -96,18 +96,19 @@ export function markEnvironment(environment: Environment): Environment {
   return mark === undefined ? environment : { ...environment, [hostMark]: mark }
 }
 
-function inheritedEnvironment(): Environment {
+/** The agent's own environment. */
+export function inheritedEnvironment(): Environment {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(entries)
 }
 
-interface ProgressThrottle {
+export interface ProgressThrottle {
   tell(task: number, progress: number): void
   forget(task: number): void
 }
 
 // The first value goes out at once, later ones as the last known one after a pause.
-function throttleProgress(outlet: WorkOutlet): ProgressThrottle {
+export function throttleProgress(outlet: Pick<WorkOutlet, 'send'>): ProgressThrottle {
   const pauses = new Map<number, { latest: number | undefined; timer: NodeJS.Timeout }>()
   function tell(task: number, progress: number) {
     const pause = pauses.get(task)

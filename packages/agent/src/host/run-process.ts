@@ -73,7 +73,8 @@ function startTrouble(error: Error, { command, environment }: ProcessCommand): s
   return /[\\/]/.test(command) ? 'there is no such file' : `not found in PATH (${environment['PATH'] ?? 'which is empty'})`
 }
 
-async function readLines(output: Readable, stream: 'stdout' | 'stderr', sink: OutputSink): Promise<void> {
+/** Hands on output line by line, no faster than the sink takes it. */
+export async function readLines(output: Readable, stream: 'stdout' | 'stderr', sink: OutputSink): Promise<void> {
   const splitter = splitLines(text => {
     sink.line(text, stream)
   })

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { compileJobType, isPython } from './compile-job-type.js'
+import { compileJobType } from './compile-job-type.js'
 
 let folder: string
 
@@ -29,26 +29,10 @@ export const Work = defineJobType({ commandData: () => ({ command: join('a', typ
     expect(await compileJobType({ name: 'A/b', version: 2, code: `${code}\n` }, folder)).not.toBe(file)
     expect(await readdir(folder)).toHaveLength(2)
   })
-})
-
-describe('telling Python from TypeScript', () => {
-  it.each([
-    'from pyfarm.core.enums import WorkState',
-    'import os\n\nclass Render(JobType):\n    pass',
-    'class Render:\n    pass',
-    'def get_command_data(self):\n    return 1',
-    '# x\ndef f(a, b=1) -> int:  # gives\n    return 1',
-  ])('knows Python: %s', code => {
-    expect(isPython(code)).toBe(true)
-  })
-
-  it.each([
-    `import { join } from 'node:path'\nexport class A {\n  b(): number { return 1 }\n}`,
-    `export const Work = { def(a: number): string { return '' } }`,
-    `// from here import there\nclass A extends B { c: string }`,
-    `import\n  x\n  from 'y'`,
-    `const text = \`\nclass is over\n\``,
-  ])('knows TypeScript: %s', code => {
-    expect(isPython(code)).toBe(false)
+  it('keeps Python as it is', async () => {
+    const code = 'class Work:\n    name = "ä"\n'
+    const file = await compileJobType({ name: 'A/b', version: 2, code }, folder)
+    expect(file).toMatch(/A_b-2-[0-9a-f]+\.py$/)
+    expect(await readFile(file, 'utf8')).toBe(code)
   })
 })

@@ -1,9 +1,10 @@
-// Turns the TypeScript of a job type into a file that Node can import. Compiled files are kept by the hash of what they were made from.
+// Turns the code of a job type into a file that Node can import or Python can run. Files are kept by the hash of what they were made from.
 import { createHash } from 'node:crypto'
 import { access, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BuildFailure, Plugin } from 'esbuild'
+import { languageOf } from './language.js'
 
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** Goes into the hash: a new way of compiling makes old files stale. */
@@ -15,35 +16,40 @@ export interface JobTypeSource {
   readonly code: string
 }
 
-/** Compiles a job type and returns the file. Throws a sentence for code that can't be compiled. */
-export async function compileJobType(source: JobTypeSource, folder: string): Promise<string> {
-  if (isPython(source.code)) {
-    throw new Error(
-      `Job type ${source.name} version ${source.version} is written in Python; this agent runs TypeScript job types.`,
-    )
-  }
-  const file = join(folder, `${fileStem(source)}.mjs`)
+/**
+ * Writes a job type's code to a file that can be run, and returns its path: compiled TypeScript (`.mjs`), or Python as it is (`.py`).
+ * Throws a sentence for code that can't be compiled.
+ */
+export function compileJobType({ name, version, code }: JobTypeSource, folder: string): Promise<string> {
+  return compileCode({ stem: `${name}-${version}`, title: `Job type ${name} version ${version}`, code }, folder)
+}
+
+export interface CodeSource {
+  /** Beginning of the file's name. */
+  readonly stem: string
+  /** What the code is called in errors. */
+  readonly title: string
+  readonly code: string
+}
+
+/** The same for any code of the master's. */
+export async function compileCode(source: CodeSource, folder: string): Promise<string> {
+  const isPython = languageOf(source.code) === 'python'
+  const file = join(folder, `${fileStem(source)}.${isPython ? 'py' : 'mjs'}`)
   if (await exists(file)) return file
-  const compiled = await compile(source)
+  const compiled = isPython ? source.code : await compile(source)
   const fresh = `${file}.${process.pid}.new`
   await writeFile(fresh, compiled)
   await rename(fresh, file)
   return file
 }
 
-/** Whether code is Python: statements that no TypeScript can have. */
-export function isPython(code: string): boolean {
-  const statement =
-    /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t(]|def[ \t]+\w+[ \t]*\([^{]*?\)[^{\n]*:[ \t]*(?:#.*)?$|class[ \t]+\w+[ \t]*(?:\([^{]*?\))?[ \t]*:)/m
-  return statement.test(code)
-}
-
-function fileStem({ name, version, code }: JobTypeSource): string {
+function fileStem({ stem, code }: CodeSource): string {
   const hash = createHash('sha256').update([wayOfCompiling, packageFolder, code].join('\0')).digest('hex').slice(0, 32)
-  return `${name.replace(/[^\w-]/g, '_').slice(0, 64)}-${version}-${hash}`
+  return `${stem.replace(/[^\w-]/g, '_').slice(0, 80)}-${hash}`
 }
 
-async function compile({ name, version, code }: JobTypeSource): Promise<string> {
+async function compile({ title, code }: CodeSource): Promise<string> {
   const { build } = await import('esbuild')
   try {
     const result = await build({
@@ -60,7 +66,7 @@ async function compile({ name, version, code }: JobTypeSource): Promise<string> 
     })
     return result.outputFiles[0]?.text ?? ''
   } catch (error) {
-    throw new Error(`Job type ${name} version ${version} does not compile: ${compileTrouble(error)}`, { cause: error })
+    throw new Error(`${title} does not compile: ${compileTrouble(error)}`, { cause: error })
   }
 }
 

@@ -10,6 +10,7 @@ export interface MasterAnswer {
   readonly status: number
   /** Undefined when the answer was no JSON. */
   readonly body: unknown
+  readonly text: string
 }
 
 export interface MasterRequest {
@@ -71,7 +72,8 @@ export function openMasterClient(master: string): MasterClient {
           signal: signal ?? null,
         })
         offers = parseOffers(answer.headers[offersHeader])
-        return { status: answer.statusCode, body: parseJson(await answer.body.text()) }
+        const text = await answer.body.text()
+        return { status: answer.statusCode, body: parseJson(text), text }
       }),
     upload: async (path, file, signal) => {
       const { size } = await stat(file)

@@ -12,6 +12,8 @@ export interface PresenceContext {
   readonly agentId: () => string
   /** The master has given the agent another id. */
   readonly setAgentId: (id: string) => Promise<void>
+  /** The master has taken a registration. */
+  readonly onRegistered: () => void
   readonly registration: () => Promise<object>
   readonly announcement: () => Promise<object>
   readonly shutdown: () => Promise<object>
@@ -84,6 +86,7 @@ export function openPresence(context: PresenceContext): Presence {
     registered = true
     announced = new Date()
     log.info(`Registered with the master at ${master.client.address} as ${id}.`)
+    context.onRegistered()
   }
 
   async function announce(): Promise<void> {

@@ -13,6 +13,8 @@ export interface RecordedRequest {
 export interface StubAnswer {
   readonly status: number
   readonly body?: unknown
+  /** Sent as it is, instead of a body. */
+  readonly text?: string
 }
 
 export interface StubMaster {
@@ -47,12 +49,12 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer } = stub.answer(recorded) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text } = stub.answer(recorded) ?? usualAnswer(stub, recorded)
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
-      .type('application/json')
-      .send(JSON.stringify(answer ?? {}))
+      .type(text === undefined ? 'application/json' : 'text/x-python')
+      .send(text ?? JSON.stringify(answer ?? {}))
   })
   const url = await server.listen({ host: '127.0.0.1', port })
   return Object.assign(stub, { url })

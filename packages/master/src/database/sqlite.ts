@@ -1,7 +1,7 @@
 // better-sqlite3 behind Kysely: prepared statements are kept, booleans are bound as integers.
 import Sqlite from 'better-sqlite3'
-import { SqliteDialect } from 'kysely'
-import type { SqliteDatabase } from 'kysely'
+import { SqliteDialect, SqliteDriver } from 'kysely'
+import type { DatabaseConnection, Driver, SqliteDatabase, SqliteDialectConfig } from 'kysely'
 
 const statementsKept = 500
 const busyTimeout = 10_000
@@ -14,7 +14,34 @@ export interface SqliteOptions {
 
 /** A connection of its own to the file, in WAL mode: one writer, and readers that see what is committed. */
 export function sqliteDialect(file: string, options: SqliteOptions): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openSqlite(file, options)) })
+  const config = { database: () => Promise.resolve(openSqlite(file, options)) }
+  return options.readonly ? new ReadingDialect(config) : new SqliteDialect(config)
+}
+
+/** Reads don't wait for each other: each statement is done at once, and there are no transactions. */
+class ReadingDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new SharedConnectionDriver(this.#config)
+  }
+}
+
+class SharedConnectionDriver extends SqliteDriver {
+  #shared: Promise<DatabaseConnection> | undefined
+
+  override acquireConnection(): Promise<DatabaseConnection> {
+    return (this.#shared ??= super.acquireConnection())
+  }
+
+  override releaseConnection(): Promise<void> {
+    return Promise.resolve()
+  }
 }
 
 function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {

@@ -102,11 +102,11 @@ describe('the scheduler', () => {
     // The clock is put forward, so that the timer of the rest fires in what is left of it.
     late.by = 9_900
     void scheduler.wake()
-    await vi.waitFor(() => expect(assigned(agent.requests)).toBe(2), { timeout: 5000 })
+    await vi.waitFor(() => expect(assigned(agent.requests)).toBe(2), { timeout: 20_000 })
     stopping.abort()
     await scheduler.stop()
     await caller.close()
-  })
+  }, 30_000)
 
   it('makes one more pass for many wakes', async () => {
     const { farm } = running

@@ -10,7 +10,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const prefix = 'PYFARM_'
 /** Variables that are ours and no settings. */
-const otherVariables: ReadonlySet<string> = new Set(['PYFARM_HOME', 'PYFARM_MASTER', 'PYFARM_HOST_ID'])
+const otherVariables: ReadonlySet<string> = new Set(['PYFARM_HOME', 'PYFARM_MASTER', 'PYFARM_HOST_ID', 'PYFARM_PYTHON'])
 /** What the tests and the benchmarks read. */
 const otherPrefix = /^PYFARM_(?:TEST|BENCH)_/
 

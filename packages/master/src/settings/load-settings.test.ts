@@ -111,6 +111,7 @@ describe('the environment', () => {
     ['PYFARM_TASKLOGS_DIR', 'logs', { tasklogs_dir: expect.stringMatching(/home.logs$/) as string }],
     ['PYFARM_HOME', '/elsewhere', {}],
     ['PYFARM_TEST_POSTGRES', 'x', {}],
+    ['PYFARM_PYTHON', '/usr/bin/python3', {}],
     ['PATH', '/bin', {}],
   ])('%s=%s', async (name, value, settings) => {
     expect((await load({ [name]: value })).settings).toMatchObject(settings)

@@ -1,0 +1,44 @@
+"""States and platforms by the names that job types use."""
+import sys
+
+
+class WorkState:
+    PAUSED = "paused"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class AgentState:
+    OFFLINE = "offline"
+    ONLINE = "online"
+    RUNNING = "running"
+    DISABLED = "disabled"
+
+
+class OperatingSystem:
+    LINUX = "linux"
+    WINDOWS = "windows"
+    MAC = "mac"
+    OTHER = "other"
+
+
+LINUX = sys.platform.startswith("linux")
+WINDOWS = sys.platform.startswith("win")
+MAC = sys.platform == "darwin"
+POSIX = not WINDOWS
+OS = (
+    OperatingSystem.LINUX
+    if LINUX
+    else OperatingSystem.WINDOWS
+    if WINDOWS
+    else OperatingSystem.MAC
+    if MAC
+    else OperatingSystem.OTHER
+)
+
+PY2 = False
+PY3 = True
+STRING_TYPES = (str,)
+INTEGER_TYPES = (int,)
+NUMERIC_TYPES = (int, float)

@@ -1,0 +1,1 @@
+"""Runs job types and software discovery in Python for the agent."""

@@ -1,0 +1,3 @@
+"""The work that this process does, for the base class of job types."""
+
+work = None
