@@ -26,7 +26,7 @@ const syntax = (...without) => [
 ]
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '.build/', '.pyfarm/', 'coverage/']),
+  globalIgnores(['**/dist/', '.build/', '.pyfarm/', 'coverage/', 'packages/web/src/api/paths.d.ts']),
   js.configs.recommended,
   {
     rules: {
@@ -53,6 +53,8 @@ export default defineConfig(
           'process',
           'setImmediate',
           'setInterval',
+          'setTimeout',
+          'clearTimeout',
           'clearInterval',
         ].map(name => [name, 'readonly']),
       ),
@@ -84,7 +86,12 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
-  { files: ['packages/web/src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    files: ['packages/web/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    // It warns of what React's compiler would do, which is not used.
+    rules: { 'react-hooks/incompatible-library': 'off' },
+  },
   // Drivers give numbers as text (pg's counts) where Kysely's types say number.
   { files: ['packages/master/src/**/*-store.ts'], rules: { '@typescript-eslint/no-unnecessary-type-conversion': 'off' } },
   // Kysely's dialects and plugins are made by extending its classes.

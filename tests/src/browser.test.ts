@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { typesFile, typesText } from '../../scripts/api-types-text.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
 import { openBrowser } from './harness/browser.js'
@@ -29,10 +32,11 @@ describe('the first page', () => {
     const { page } = browser
     farm.startAgent('one')
     await until(async () => (await farm.onlineAgents()) === 1, 'the agent is online')
-    await page.getByText('1 agent online').waitFor()
+    await page.getByText('127.0.0.1', { exact: true }).first().waitFor()
     const { render } = demoJobs({ outputFolder: join(farm.home, 'output') })
     await farm.submit({ ...render, end: 20 })
-    await page.getByRole('heading', { name: render.title }).first().waitFor()
+    await page.getByRole('link', { name: render.title }).first().click()
+    await page.getByRole('heading', { name: render.title }).waitFor()
     await page.locator('button[data-state="done"]').nth(9).waitFor()
     await page.locator('figure img').waitFor()
     const width = await page.locator('figure img').evaluate(image => ('naturalWidth' in image ? Number(image.naturalWidth) : 0))
@@ -56,6 +60,19 @@ describe('the first page', () => {
       .waitFor()
     await farm.startMaster()
     await page.getByText('Live', { exact: true }).waitFor()
+  })
+})
+
+describe('the document of the API', () => {
+  let farm: TestFarm
+  beforeAll(async () => {
+    farm = await openFarm()
+  })
+  afterAll(() => farm.close())
+
+  it('is what the types of the pages’ client were made from (if not: npm run api-types)', async () => {
+    const document = z.looseObject({}).parse(await (await fetch(`${farm.url()}/api/openapi.json`)).json())
+    expect(await readFile(typesFile, 'utf8')).toBe(await typesText(document))
   })
 })
 

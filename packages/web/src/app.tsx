@@ -1,15 +1,19 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FarmConnection } from './api/farm-connection.js'
-import { HomePage } from './pages/home/home-page.js'
+import { router } from './router.js'
+import { Theme } from './shell/theme.js'
 
 export function App() {
   const [client] = useState(newQueryClient)
   return (
     <QueryClientProvider client={client}>
-      <FarmConnection>
-        <HomePage />
-      </FarmConnection>
+      <Theme>
+        <FarmConnection>
+          <RouterProvider router={router} />
+        </FarmConnection>
+      </Theme>
     </QueryClientProvider>
   )
 }

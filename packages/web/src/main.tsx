@@ -1,4 +1,5 @@
 import '@pyfarm/contract/without-eval'
+import './styles/mantine.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import { StrictMode } from 'react'

@@ -87,6 +87,7 @@ export const agentsQuerySchema = listQuery(
     port: numberFilter,
     hostname: z.string().regex(/^[^!]/, 'must be a host name').optional(),
     remote_ip: z.ipv4('must be an IPv4 address').optional(),
+    id: z.guid('must be the UUID of an agent').optional(),
     search: searchText().optional().describe('The host name contains this.'),
     state: oneOrSeveral(agentStates).optional(),
     tags: severalNames().optional().describe('With all of these tags.'),

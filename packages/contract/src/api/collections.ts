@@ -53,6 +53,14 @@ export const severalNames = () =>
     .max(4096)
     .transform(text => text.split(',').filter(name => name !== ''))
 
+/** Ids with commas between them. */
+export const severalIds = () =>
+  z
+    .string()
+    .max(4096)
+    .regex(/^\d{1,10}(,\d{1,10})*$/, 'must be ids with commas between them')
+    .transform(text => text.split(',').map(Number))
+
 export const yesOrNo = () =>
   z.enum(['true', 'false', '1', '0'], 'must be true or false').transform(value => value === 'true' || value === '1')
 

@@ -1,11 +1,12 @@
 // Queries of the lists of jobs and of their tasks.
 import { z } from 'zod'
-import { listQuery, oneOrSeveral, severalNames, searchText, wholeNumberText, yesOrNo } from './collections.js'
+import { listQuery, oneOrSeveral, severalIds, severalNames, searchText, wholeNumberText, yesOrNo } from './collections.js'
 import { shownStates } from './shown-states.js'
 import type { ShownState } from './shown-states.js'
 
 /** Which jobs: all of what is given. */
 export interface JobFilters {
+  readonly id?: readonly number[] | undefined
   /** The title contains this. */
   readonly title?: string | undefined
   /** Any of these; a job with tasks on agents is running, whether they have begun or not. */
@@ -45,6 +46,7 @@ export const jobsQuerySchema = listQuery(
     'weight',
   ],
   {
+    id: severalIds().optional(),
     title: searchText().optional(),
     state: oneOrSeveral(shownStates).optional(),
     user: severalNames().optional(),

@@ -18,4 +18,3 @@ export const taskRowSchema = z.object({
   /** Null stands for queued, or for assigned with an agent. */
   state: z.string().nullable(),
 })
-export type TaskRow = z.infer<typeof taskRowSchema>

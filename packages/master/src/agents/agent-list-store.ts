@@ -2,6 +2,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { AgentFilters, AgentsQuery } from '@pyfarm/contract/api/agents'
+import { agentId } from '@pyfarm/contract/ids'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Reader } from '../database/database.js'
 import { byColumn, byNullable, byText, contains, loadPage } from '../database/page-store.js'
@@ -45,6 +46,7 @@ function wantedAgents(database: Reader, filters: AgentFilters) {
   if (filters.port !== undefined) query = query.where('a.port', '=', filters.port)
   if (filters.hostname !== undefined) query = query.where('a.hostname', '=', filters.hostname)
   if (filters.remote_ip !== undefined) query = query.where('a.remote_ip', '=', ipv4Number(filters.remote_ip) ?? null)
+  if (filters.id !== undefined) query = query.where('a.id', '=', agentId(filters.id))
   if (filters.search !== undefined) query = query.where(contains('a.hostname', filters.search))
   if (filters.state !== undefined) {
     query = query.where(

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import { pageFolders } from '@pyfarm/contract/page-folders'
 import type { Server } from './server.js'
 
 const pageHeaders = {
@@ -27,5 +28,9 @@ export async function webRoutes(server: Server): Promise<void> {
     maxAge: '1y',
     setHeaders: reply => void reply.headers(pageHeaders),
   })
-  server.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }))
+  for (const path of ['/', ...pageFolders.flatMap(name => [`/${name}`, `/${name}/*`])]) {
+    server.get(path, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }),
+    )
+  }
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ExpressionBuilder, SelectQueryBuilder } from 'kysely'
 import { workStateCodes } from '@pyfarm/contract/enums'
-import { jobGroupId } from '@pyfarm/contract/ids'
+import { jobGroupId, jobId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { JobFilters, JobsQuery } from '@pyfarm/contract/api/job-lists'
 import type { ShownState } from '@pyfarm/contract/api/shown-states'
@@ -68,6 +68,7 @@ function wantedJobs(database: Reader, filters: JobFilters) {
     to_be_deleted: deleted,
     priority,
     job_group_id: group,
+    id: ids,
   } = filters
   let query = joined(database)
   if (title !== undefined) query = query.where(contains('j.title', title))
@@ -86,6 +87,7 @@ function wantedJobs(database: Reader, filters: JobFilters) {
   if (deleted !== undefined) query = query.where('j.to_be_deleted', '=', deleted)
   if (priority !== undefined) query = query.where('j.priority', '=', priority)
   if (group !== undefined) query = query.where('j.job_group_id', '=', jobGroupId(group))
+  if (ids !== undefined) query = query.where('j.id', 'in', ids.map(jobId))
   return query
 }
 

@@ -1,26 +1,32 @@
-import { agentDetailsSchema, jobDetailsSchema } from '@pyfarm/contract/api/details'
-import { taskRowSchema } from '@pyfarm/contract/api/task-rows'
 import { useQuery } from '@tanstack/react-query'
-import { useConnection } from './farm-connection.js'
-import { getRows } from './get-rows.js'
-import { tryAgainMs } from './listen-to-farm.js'
+import { bodyOf, farm, type Schemas } from './client.js'
+import { usePolling } from './polling.js'
 import { agentsKey, jobsKey, tasksKey } from './query-keys.js'
 
-/** Also while events come, everything is read anew now and then: a connection can be dead without a sign of it. */
-const readAnywayMs = 30_000
+export type JobDetails = Schemas['JobDetails']
+export type AgentDetails = Schemas['AgentDetails']
+export type TaskRow = Schemas['Task']
+
+/** The rows of a list that was asked for with `include: 'details'`. */
+export const jobRows = (rows: readonly (Schemas['JobListItem'] | JobDetails)[]): JobDetails[] =>
+  rows.filter((row): row is JobDetails => 'blocked' in row)
+export const agentRows = (rows: readonly (Schemas['AgentListItem'] | AgentDetails)[]): AgentDetails[] =>
+  rows.filter((row): row is AgentDetails => 'free_ram' in row)
 
 export function useJobs() {
   return useQuery({
-    queryKey: jobsKey,
-    queryFn: ({ signal }) => getRows('/api/v1/jobs/?include=details', jobDetailsSchema, 'the list of jobs', signal),
+    queryKey: [...jobsKey, 'all'],
+    queryFn: async ({ signal }) =>
+      jobRows(await bodyOf(farm.GET('/api/v1/jobs/', { params: { query: { include: 'details' } }, signal }))),
     refetchInterval: usePolling(),
   })
 }
 
 export function useAgents() {
   return useQuery({
-    queryKey: agentsKey,
-    queryFn: ({ signal }) => getRows('/api/v1/agents/?include=details', agentDetailsSchema, 'the list of agents', signal),
+    queryKey: [...agentsKey, 'all'],
+    queryFn: async ({ signal }) =>
+      agentRows(await bodyOf(farm.GET('/api/v1/agents/', { params: { query: { include: 'details' } }, signal }))),
     refetchInterval: usePolling(),
   })
 }
@@ -28,13 +34,8 @@ export function useAgents() {
 /** The tasks of a job, by frame. */
 export function useTasks(job: number) {
   return useQuery({
-    queryKey: tasksKey(job),
-    queryFn: ({ signal }) => getRows(`/api/v1/jobs/${job}/tasks/`, taskRowSchema, 'the frames of this job', signal),
+    queryKey: [...tasksKey(job), 'all'],
+    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) } }, signal })),
     refetchInterval: usePolling(),
   })
-}
-
-function usePolling() {
-  const live = useConnection() === 'live'
-  return (query: { state: { status: string } }): number => (live && query.state.status !== 'error' ? readAnywayMs : tryAgainMs)
 }

@@ -13,9 +13,9 @@ describe('the data of an event', () => {
 })
 
 it('makes old what follows from the change', () => {
-  expect(keysOfEvent({ kind: 'tasks', job: 4, tasks: [1] })).toEqual([['jobs'], ['tasks', 4], ['agents']])
-  expect(keysOfEvent({ kind: 'job', job: 4, change: 'changed' })).toEqual([['jobs']])
-  expect(keysOfEvent({ kind: 'agent', agent: 'a', change: 'created' })).toEqual([['agents']])
+  expect(keysOfEvent({ kind: 'tasks', job: 4, tasks: [1] })).toEqual([['jobs'], ['job', 4], ['tasks', 4], ['agents']])
+  expect(keysOfEvent({ kind: 'job', job: 4, change: 'changed' })).toEqual([['jobs'], ['job', 4]])
+  expect(keysOfEvent({ kind: 'agent', agent: 'a', change: 'created' })).toEqual([['agents'], ['agent', 'a']])
 })
 
 describe('keys that come in quick succession', () => {

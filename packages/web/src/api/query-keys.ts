@@ -1,11 +1,15 @@
-// Which cached answers an event makes old.
+// Which cached answers an event makes old. A key begins with the resource; what follows is the list's query or the one object.
 import { farmEventSchema, type FarmEvent } from '@pyfarm/contract/events'
 
-export type FarmKey = readonly ['jobs'] | readonly ['agents'] | readonly ['tasks', number]
+export type FarmKey = readonly [string, ...(string | number)[]]
 
+/** Every list of jobs, and what is counted over jobs. */
 export const jobsKey: FarmKey = ['jobs']
-export const agentsKey: FarmKey = ['agents']
+export const jobKey = (job: number): FarmKey => ['job', job]
 export const tasksKey = (job: number): FarmKey => ['tasks', job]
+/** Every list of agents. */
+export const agentsKey: FarmKey = ['agents']
+export const agentKey = (agent: string): FarmKey => ['agent', agent]
 
 /** Reads the data of one server-sent event; undefined when it is not a list of farm events. */
 export function parseEvents(data: string): FarmEvent[] | undefined {
@@ -21,10 +25,10 @@ export function parseEvents(data: string): FarmEvent[] | undefined {
 export function keysOfEvent(event: FarmEvent): FarmKey[] {
   switch (event.kind) {
     case 'job':
-      return event.change === 'changed' ? [jobsKey] : [jobsKey, tasksKey(event.job)]
+      return event.change === 'changed' ? [jobsKey, jobKey(event.job)] : [jobsKey, jobKey(event.job), tasksKey(event.job)]
     case 'tasks':
-      return [jobsKey, tasksKey(event.job), agentsKey]
+      return [jobsKey, jobKey(event.job), tasksKey(event.job), agentsKey]
     case 'agent':
-      return [agentsKey]
+      return [agentsKey, agentKey(event.agent)]
   }
 }

@@ -1,11 +1,11 @@
-import type { AgentDetails } from '@pyfarm/contract/api/details'
+import type { AgentDetails } from '../../api/farm-queries.js'
 import { memo } from 'react'
+import { JobLink } from '../../parts/job-link.js'
 import { Moment } from '../../parts/moment.js'
 import { StateChip } from '../../parts/state-chip.js'
 import { countWords, memoryWords } from '../../words/amounts.js'
 import styles from './agent-card.module.css'
 import { workOf } from './agent-work.js'
-import { JobLink } from './job-link.js'
 
 export const AgentCard = memo(function AgentCard({ agent }: { agent: AgentDetails }) {
   return (

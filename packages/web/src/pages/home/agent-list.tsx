@@ -1,4 +1,4 @@
-import type { AgentDetails } from '@pyfarm/contract/api/details'
+import type { AgentDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
 import { ShowMore, useFirst } from '../../parts/show-more.js'
 import { AgentCard } from './agent-card.js'

@@ -1,4 +1,4 @@
-import type { AgentDetails } from '@pyfarm/contract/api/details'
+import type { AgentDetails } from '../../api/farm-queries.js'
 import { expect, it } from 'vitest'
 import { orderAgents, workOf } from './agent-work.js'
 

@@ -1,4 +1,4 @@
-import type { AgentDetails } from '@pyfarm/contract/api/details'
+import type { AgentDetails } from '../../api/farm-queries.js'
 import { frameRanges } from '../../words/frames.js'
 
 export interface AgentWork {

@@ -1,19 +1,19 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { JobDetails } from '../../api/farm-queries.js'
 import { totalOf } from '@pyfarm/contract/progress'
 import { memo } from 'react'
+import { JobLink } from '../../parts/job-link.js'
+import { JobState } from '../../parts/job-state.js'
 import { Moment } from '../../parts/moment.js'
-import { StateChip } from '../../parts/state-chip.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { countWords } from '../../words/amounts.js'
 import { durationWords, speedWords } from '../../words/times.js'
 import styles from './job-card.module.css'
-import { JobLink } from './job-link.js'
 import { isFinished } from './job-order.js'
 
-export const JobCard = memo(function JobCard({ job, chosen }: { job: JobDetails; chosen: boolean }) {
+export const JobCard = memo(function JobCard({ job }: { job: JobDetails }) {
   return (
     <li>
-      <JobLink className={styles['card']} job={job.id} aria-current={chosen ? 'true' : undefined}>
+      <JobLink className={styles['card']} job={job.id}>
         <span className={styles['top']}>
           <span className={styles['title']}>{job.title}</span>
           <JobState job={job} />
@@ -31,11 +31,6 @@ export const JobCard = memo(function JobCard({ job, chosen }: { job: JobDetails;
     </li>
   )
 })
-
-/** A queued job that waits for a parent says so. */
-export function JobState({ job }: { job: JobDetails }) {
-  return job.blocked && job.state === 'queued' ? <StateChip state="blocked" word="waiting" /> : <StateChip state={job.state} />
-}
 
 function framesWords({ tasks }: JobDetails): string {
   const failed = tasks.failed === 0 ? '' : `, ${tasks.failed} failed`

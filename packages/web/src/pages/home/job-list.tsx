@@ -1,4 +1,4 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { JobDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
 import { ShowMore, useFirst } from '../../parts/show-more.js'
 import { JobCard } from './job-card.js'
@@ -11,10 +11,9 @@ const finishedAtOnce = 5
 interface JobListProps {
   jobs: readonly JobDetails[] | undefined
   failure: Error | null
-  chosen: number | undefined
 }
 
-export function JobList({ jobs, failure, chosen }: JobListProps) {
+export function JobList({ jobs, failure }: JobListProps) {
   if (jobs === undefined)
     return failure === null ? <Note title="Reading the jobs…" /> : <Note title={failure.message} tone="trouble" />
   if (jobs.length === 0) {
@@ -27,8 +26,8 @@ export function JobList({ jobs, failure, chosen }: JobListProps) {
   const { active, finished } = groupJobs(jobs)
   return (
     <>
-      <JobGroup name="Active" jobs={active} atOnce={activeAtOnce} chosen={chosen} />
-      <JobGroup name="Finished" jobs={finished} atOnce={finishedAtOnce} chosen={chosen} />
+      <JobGroup name="Active" jobs={active} atOnce={activeAtOnce} />
+      <JobGroup name="Finished" jobs={finished} atOnce={finishedAtOnce} />
     </>
   )
 }
@@ -37,10 +36,9 @@ interface JobGroupProps {
   name: string
   jobs: JobDetails[]
   atOnce: number
-  chosen: number | undefined
 }
 
-function JobGroup({ name, jobs, atOnce, chosen }: JobGroupProps) {
+function JobGroup({ name, jobs, atOnce }: JobGroupProps) {
   const { shown, hidden, more } = useFirst(jobs, atOnce)
   if (jobs.length === 0) return null
   return (
@@ -50,7 +48,7 @@ function JobGroup({ name, jobs, atOnce, chosen }: JobGroupProps) {
       </h3>
       <ul className={styles['list']}>
         {shown.map(job => (
-          <JobCard key={job.id} job={job} chosen={job.id === chosen} />
+          <JobCard key={job.id} job={job} />
         ))}
       </ul>
       <ShowMore hidden={hidden} more={more} what="job" />

@@ -1,6 +1,6 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { JobDetails } from '../../api/farm-queries.js'
 import { describe, expect, it } from 'vitest'
-import { chooseJob, groupJobs } from './job-order.js'
+import { groupJobs } from './job-order.js'
 
 function job(id: number, state: string, more: Partial<JobDetails> = {}): JobDetails {
   return {
@@ -42,23 +42,5 @@ describe('the jobs', () => {
       job(3, 'done', { time_finished: '2026-11-23T10:01:00' }),
     ]
     expect(ids(groupJobs(jobs).finished)).toEqual([2, 3, 1])
-  })
-})
-
-describe('the job that is shown', () => {
-  const done = job(7, 'done', { time_finished: '2026-11-23T10:01:00' })
-
-  it('is the one asked for, and none when that one is gone', () => {
-    const jobs = [job(1, 'running'), job(2, 'queued')]
-    expect([chooseJob(jobs, 2)?.id, chooseJob(jobs, 3)?.id]).toEqual([2, undefined])
-  })
-
-  it.each([
-    ['the first that runs', [job(3, 'running'), job(1, 'queued'), job(2, 'running'), done], 2],
-    ['the latest finished when none runs', [job(1, 'queued'), done], 7],
-    ['the first that waits when none has finished', [job(2, 'queued'), job(1, 'queued')], 1],
-    ['none on an empty farm', [], undefined],
-  ])('is otherwise %s', (_, jobs, chosen) => {
-    expect(chooseJob(jobs, undefined)?.id).toBe(chosen)
   })
 })

@@ -1,5 +1,5 @@
-// Which jobs stand together, in which order, and which one the page opens by itself.
-import type { JobDetails } from '@pyfarm/contract/api/details'
+// Which jobs stand together, and in which order.
+import type { JobDetails } from '../../api/farm-queries.js'
 import { momentOf } from '../../words/times.js'
 
 export interface JobGroups {
@@ -16,14 +16,6 @@ export function groupJobs(jobs: readonly JobDetails[]): JobGroups {
     active: jobs.filter(job => !isFinished(job)).sort((a, b) => rank(a) - rank(b) || a.id - b.id),
     finished: jobs.filter(isFinished).sort((a, b) => endOf(b) - endOf(a) || b.id - a.id),
   }
-}
-
-/** The job asked for; without a wish the first that runs, else the latest finished, else the first that waits. */
-export function chooseJob(jobs: readonly JobDetails[], wish: number | undefined): JobDetails | undefined {
-  if (wish !== undefined) return jobs.find(job => job.id === wish)
-  const { active, finished } = groupJobs(jobs)
-  const first = active[0]
-  return first?.state === 'running' ? first : (finished[0] ?? first)
 }
 
 function rank(job: JobDetails): number {

@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readJob } from './job-address.js'
 import { stepTo } from './use-arrow-keys.js'
-
-it.each([
-  ['?job=12', 12],
-  ['?wall&job=1', 1],
-  ['?job=render', undefined],
-  ['?job=-1', undefined],
-  ['', undefined],
-])('reads the job in the address %s', (search, job) => {
-  expect(readJob(search)).toBe(job)
-})
 
 describe('in a grid of ten tiles, four a row', () => {
   it.each([

@@ -1,11 +1,11 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { JobDetails } from '../../api/farm-queries.js'
 import type { ReactNode } from 'react'
+import { JobLink } from '../../parts/job-link.js'
+import { JobState } from '../../parts/job-state.js'
 import { Moment } from '../../parts/moment.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { durationWords, secondsBetween, speedWords } from '../../words/times.js'
-import { JobState } from './job-card.js'
 import styles from './job-facts.module.css'
-import { JobLink } from './job-link.js'
 import { TaskCountWords } from './task-count-words.js'
 
 export function JobFacts({ job, parents }: { job: JobDetails; parents: readonly JobDetails[] }) {
@@ -13,7 +13,7 @@ export function JobFacts({ job, parents }: { job: JobDetails; parents: readonly 
   return (
     <div className={styles['facts']}>
       <div className={styles['top']}>
-        <h2>{job.title}</h2>
+        <h1>{job.title}</h1>
         <JobState job={job} />
       </div>
       {job.blocked && (

@@ -1,4 +1,4 @@
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { TaskRow } from '../../api/farm-queries.js'
 import { percentWords } from '../../words/amounts.js'
 import { frameLabel } from '../../words/frames.js'
 import { durationWords, secondsBetween } from '../../words/times.js'

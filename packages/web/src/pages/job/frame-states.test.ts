@@ -1,6 +1,6 @@
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { TaskRow } from '../../api/farm-queries.js'
 import { describe, expect, it } from 'vitest'
-import { newestDone, stateOf } from './frame-states.js'
+import { newestDone } from './frame-states.js'
 import { frameWords } from './frame-words.js'
 
 const hostnames = new Map([['a1', 'render-01']])
@@ -8,16 +8,13 @@ const hostnames = new Map([['a1', 'render-01']])
 function task(id: number, more: Partial<TaskRow> = {}): TaskRow {
   return {
     ...{ id, frame: id, tile: null, state: 'queued', progress: 0, agent_id: null, attempts: 0, failures: 0 },
-    ...{ last_error: null, time_started: null, time_finished: null },
+    ...{ last_error: null, time_started: null, time_finished: null, hidden: false, job_id: 1, priority: 0, sent_to_agent: false },
+    time_submitted: '2026-11-23T09:00:00',
     ...more,
   }
 }
 
 const done = (id: number, seconds: string): TaskRow => task(id, { state: 'done', time_finished: `2026-11-23T10:00:${seconds}` })
-
-it('reads a task without a state as queued, or as assigned when it has an agent', () => {
-  expect([stateOf(task(1, { state: null })), stateOf(task(1, { state: null, agent_id: 'a1' }))]).toEqual(['queued', 'assigned'])
-})
 
 describe('the newest done frame', () => {
   it('is the one that finished last', () => {

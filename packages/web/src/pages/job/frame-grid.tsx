@@ -1,5 +1,4 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { JobDetails, TaskRow } from '../../api/farm-queries.js'
 import { useCallback, useRef, useState } from 'react'
 import { ShowMore, useFirst } from '../../parts/show-more.js'
 import styles from './frame-grid.module.css'

@@ -1,4 +1,4 @@
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { TaskRow } from '../../api/farm-queries.js'
 import { countWords } from '../../words/amounts.js'
 import styles from './failed-frames.module.css'
 import { stateOf } from './frame-states.js'

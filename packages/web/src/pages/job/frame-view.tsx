@@ -1,5 +1,4 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { JobDetails, TaskRow } from '../../api/farm-queries.js'
 import { StateGlyph } from '../../parts/state-glyph.js'
 import { frameLabel } from '../../words/frames.js'
 import { pictureOf, stateOf } from './frame-states.js'

@@ -1,11 +1,7 @@
-import type { JobDetails } from '@pyfarm/contract/api/details'
-import type { TaskRow } from '@pyfarm/contract/api/task-rows'
+import type { JobDetails, TaskRow } from '../../api/farm-queries.js'
 import { momentOf } from '../../words/times.js'
 
-/** The state of a task in words: PyFarm leaves it out while the task waits, with or without an agent. */
-export function stateOf(task: TaskRow): string {
-  return task.state ?? (task.agent_id === null ? 'queued' : 'assigned')
-}
+export const stateOf = (task: TaskRow): string => task.state
 
 /** The done frame that finished last; of those that finished together, the last one of the sequence. */
 export function newestDone(tasks: readonly TaskRow[]): TaskRow | undefined {

@@ -1,0 +1,41 @@
+// Which page an address shows. Pages come in files of their own when they are first needed.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { parseAddress, writeAddress } from './shell/address.js'
+import { NotFound } from './shell/not-found.js'
+import { PageTrouble } from './shell/page-trouble.js'
+import { Shell } from './shell/shell.js'
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageTrouble })
+
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component })
+
+const pages = [
+  page(
+    '/',
+    lazyRouteComponent(() => import('./pages/home/home-page.js'), 'HomePage'),
+  ),
+  page(
+    '/jobs/',
+    lazyRouteComponent(() => import('./pages/jobs/jobs-page.js'), 'JobsPage'),
+  ),
+  page(
+    '/jobs/$job',
+    lazyRouteComponent(() => import('./pages/job/job-page.js'), 'JobPage'),
+  ),
+]
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren(pages),
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  trailingSlash: 'preserve',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,48 @@
+import { Kbd, Modal } from '@mantine/core'
+import styles from './key-help.module.css'
+import { pageLinks } from './pages.js'
+
+const everywhere: readonly (readonly [string, string])[] = [
+  ['/', 'Search on this page'],
+  ['?', 'Show these keys'],
+  ['Esc', 'Close what is open, end a selection'],
+]
+const inLists: readonly (readonly [string, string])[] = [
+  ['↑ ↓', 'Go from row to row'],
+  ['Space', 'Select the row'],
+  ['Enter', 'Open the row'],
+  ['Shift F10', 'What can be done with the row'],
+  ['Ctrl A', 'Select all that is listed'],
+]
+
+export function KeyHelp({ opened, close }: { opened: boolean; close: () => void }) {
+  return (
+    <Modal opened={opened} onClose={close} title="Keys" size="lg">
+      <div className={styles['columns']}>
+        <KeyList title="Everywhere" keys={everywhere} />
+        <KeyList title="Pages" keys={pageLinks.map(({ name, letter }) => [`g ${letter}`, name] as const)} />
+        <KeyList title="In lists" keys={inLists} />
+      </div>
+    </Modal>
+  )
+}
+
+function KeyList({ title, keys }: { title: string; keys: readonly (readonly [string, string])[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl className={styles['keys']}>
+        {keys.map(([pressed, effect]) => (
+          <div key={pressed}>
+            <dt>
+              {pressed.split(' ').map(key => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{effect}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

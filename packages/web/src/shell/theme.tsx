@@ -1,0 +1,25 @@
+// Mantine in this farm's look: its styles come from files alone, since the content security policy allows none in the page.
+import { Drawer, MantineProvider, Modal, Tooltip, createTheme } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import type { ReactNode } from 'react'
+
+const theme = createTheme({
+  components: {
+    // Locking the page's scroll puts a style into the page.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, multiline: true, maw: 360 } }),
+  },
+})
+
+export function Theme({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <ModalsProvider modalProps={{ lockScroll: false, centered: true }}>
+        <Notifications position="bottom-right" limit={4} />
+        {children}
+      </ModalsProvider>
+    </MantineProvider>
+  )
+}
