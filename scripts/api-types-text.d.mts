@@ -1,0 +1,2 @@
+export const typesFile: string
+export function typesText(document: object): Promise<string>
