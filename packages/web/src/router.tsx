@@ -10,19 +10,22 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoun
 const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => rootRoute, path, component })
 
+const home = lazyRouteComponent(() => import('./pages/home/home-page.js'), 'HomePage')
+const jobs = lazyRouteComponent(() => import('./pages/jobs/jobs-page.js'), 'JobsPage')
+const job = lazyRouteComponent(() => import('./pages/job/job-page.js'), 'JobPage')
+const logs = lazyRouteComponent(() => import('./pages/log/log-page.js'), 'LogPage')
+const agents = lazyRouteComponent(() => import('./pages/agents/agents-page.js'), 'AgentsPage')
+const agent = lazyRouteComponent(() => import('./pages/agent/agent-page.js'), 'AgentPage')
+const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
+
 const pages = [
-  page(
-    '/',
-    lazyRouteComponent(() => import('./pages/home/home-page.js'), 'HomePage'),
-  ),
-  page(
-    '/jobs/',
-    lazyRouteComponent(() => import('./pages/jobs/jobs-page.js'), 'JobsPage'),
-  ),
-  page(
-    '/jobs/$job',
-    lazyRouteComponent(() => import('./pages/job/job-page.js'), 'JobPage'),
-  ),
+  page('/', home),
+  page('/jobs/', jobs),
+  page('/jobs/$job', job),
+  page('/jobs/$job/tasks/$task/logs', logs),
+  page('/agents/', agents),
+  page('/agents/$agent', agent),
+  page('/jobqueues/', queues),
 ]
 
 export const router = createRouter({

@@ -9,6 +9,8 @@ export const jobKey = (job: number): FarmKey => ['job', job]
 export const tasksKey = (job: number): FarmKey => ['tasks', job]
 /** Every list of agents. */
 export const agentsKey: FarmKey = ['agents']
+/** The tree of job queues: nobody tells of its changes, they are read anew now and then. */
+export const queuesKey: FarmKey = ['jobqueues']
 export const agentKey = (agent: string): FarmKey => ['agent', agent]
 
 /** Reads the data of one server-sent event; undefined when it is not a list of farm events. */

@@ -1,7 +1,6 @@
 import type { JobDetails } from '../../api/farm-queries.js'
-import type { ReactNode } from 'react'
 import { JobLink } from '../../parts/job-link.js'
-import { JobState } from '../../parts/job-state.js'
+import { Fact, Facts } from '../../parts/facts.js'
 import { Moment } from '../../parts/moment.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { durationWords, secondsBetween, speedWords } from '../../words/times.js'
@@ -12,27 +11,24 @@ export function JobFacts({ job, parents }: { job: JobDetails; parents: readonly 
   const unfinished = parents.filter(parent => parent.state !== 'done')
   return (
     <div className={styles['facts']}>
-      <div className={styles['top']}>
-        <h1>{job.title}</h1>
-        <JobState job={job} />
-      </div>
       {job.blocked && (
         <p>Waits until {unfinished.length === 0 ? 'its parents are' : <ParentLinks parents={unfinished} />} done.</p>
       )}
+      {job.held_because !== undefined && <p>Paused by its limits: {job.held_because}</p>}
       <TaskBar counts={job.tasks} />
       <TaskCountWords counts={job.tasks} />
-      <dl className={styles['list']}>
+      <Facts>
         <Fact name="Job">{job.id}</Fact>
-        {job.jobtype !== null && <Fact name="Type">{job.jobtype}</Fact>}
-        {job.user !== null && <Fact name="User">{job.user}</Fact>}
-        {job.jobqueue !== null && <Fact name="Queue">{job.jobqueue}</Fact>}
+        <Fact name="Type">{job.jobtype}</Fact>
+        <Fact name="User">{job.user}</Fact>
+        <Fact name="Queue">{job.jobqueue}</Fact>
         <Fact name="Priority">{job.priority}</Fact>
         <Fact name="Submitted">
           <Moment at={job.time_submitted} />
         </Fact>
-        {job.frames_per_second !== null && <Fact name="Speed">{speedWords(job.frames_per_second)}</Fact>}
+        <Fact name="Speed">{job.frames_per_second === null ? null : speedWords(job.frames_per_second)}</Fact>
         <TimeFact job={job} />
-      </dl>
+      </Facts>
     </div>
   )
 }
@@ -42,15 +38,6 @@ function TimeFact({ job }: { job: JobDetails }) {
     return <Fact name="Took">{durationWords(secondsBetween(job.time_started, job.time_finished))}</Fact>
   }
   return job.seconds_left === null ? null : <Fact name="Time left">{durationWords(job.seconds_left)}</Fact>
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }
 
 function ParentLinks({ parents }: { parents: readonly JobDetails[] }) {

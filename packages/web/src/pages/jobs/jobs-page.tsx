@@ -1,71 +1,55 @@
 // The list of jobs: filters, order, columns and selection live in the address.
-import { Button, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { JobDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
+import { SearchField } from '../../parts/search-field.js'
 import { ColumnChoice } from '../../parts/table/column-choice.js'
 import { DataTable } from '../../parts/table/data-table.js'
-import { shownColumns, type TableOrder } from '../../parts/table/table-columns.js'
-import { useSelection } from '../../parts/table/use-selection.js'
 import { SelectionBar } from '../../parts/table/selection-bar.js'
-import { listIn } from '../../shell/address.js'
-import { useAddress } from '../../shell/use-address.js'
+import { shownColumns } from '../../parts/table/table-columns.js'
+import { useListAddress } from '../../parts/table/use-list-address.js'
+import { useSelection } from '../../parts/table/use-selection.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
+import styles from '../../styles/list-page.module.css'
 import { jobColumns } from './job-columns.js'
 import { JobMenu } from './job-menu.js'
 import { filtersIn, idsOfJobs, jobsSource } from './jobs-source.js'
-import styles from './jobs-page.module.css'
 import { StateFilter } from './state-filter.js'
-import { useJobActions } from './use-job-actions.js'
 
 export function JobsPage() {
   usePageTitle('Jobs')
-  const [parts, change] = useAddress()
+  const list = useListAddress({ sort: 'time_submitted', order: 'desc' })
+  const { parts, change, select } = list
   const navigate = useNavigate()
   const filters = useMemo(() => filtersIn(parts), [parts])
-  const order: TableOrder = { sort: parts['sort'] ?? 'time_submitted', order: parts['order'] === 'asc' ? 'asc' : 'desc' }
-  const chosen = parts['columns'] === undefined ? undefined : new Set(listIn(parts['columns']))
-  const ids = useMemo(() => listIn(parts['selected']).map(Number), [parts])
-  const select = useCallback(
-    (next: readonly number[]) => change({ selected: next.length === 0 ? undefined : next.join(',') }),
-    [change],
-  )
+  const ids = useMemo(() => list.selected.map(Number), [list.selected])
   const selectAll = useCallback(() => void idsOfJobs(filters).then(select), [filters, select])
   const selection = useSelection(ids, select, selectAll)
-  const act = useJobActions()
-  const search = useDebouncedCallback((title: string) => change({ title }), 200)
 
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
         <h1>Jobs</h1>
-        <TextInput
-          type="search"
-          aria-label="Search by title"
-          placeholder="Search by title"
-          key={parts['title'] === undefined ? 'none' : 'some'}
-          defaultValue={parts['title'] ?? ''}
-          onChange={event => search(event.currentTarget.value)}
-        />
+        <SearchField label="Search by title" text={filters.title ?? ''} search={title => change({ title })} />
         <StateFilter filters={filters} set={state => change({ state }, true)} />
-        <ColumnChoice columns={jobColumns} chosen={chosen} choose={columns => change({ columns: columns?.join(',') })} />
+        <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
       </div>
       <SelectionBar count={ids.length} what="job" clear={selection.clear}>
-        <JobMenu ids={ids} act={act} />
+        <JobMenu ids={ids} />
       </SelectionBar>
       <DataTable<JobDetails, number>
         label="Jobs"
-        columns={shownColumns(jobColumns, chosen)}
-        source={jobsSource(filters, order)}
+        columns={shownColumns(jobColumns, list.columns)}
+        source={jobsSource(filters, list.order)}
         idOf={job => job.id}
         nameOf={job => job.title}
-        order={order}
-        setOrder={next => change({ ...next }, true)}
+        order={list.order}
+        setOrder={list.setOrder}
         selection={selection}
         open={job => void navigate({ to: '/jobs/$job', params: { job: String(job.id) } })}
-        menu={chosenIds => <JobMenu ids={chosenIds} act={act} />}
+        menu={chosen => <JobMenu ids={chosen} />}
         empty={Object.keys(filters).length === 0 ? <NoJobs /> : <NothingFits clear={() => void navigate({ to: '/jobs/' })} />}
       />
     </div>

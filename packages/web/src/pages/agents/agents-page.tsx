@@ -1,0 +1,77 @@
+// The list of agents: filters, order, columns and selection live in the address.
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import type { AgentDetails } from '../../api/farm-queries.js'
+import { Note } from '../../parts/note.js'
+import { SearchField } from '../../parts/search-field.js'
+import { StateChoice } from '../../parts/state-choice.js'
+import { ColumnChoice } from '../../parts/table/column-choice.js'
+import { DataTable } from '../../parts/table/data-table.js'
+import { SelectionBar } from '../../parts/table/selection-bar.js'
+import { shownColumns } from '../../parts/table/table-columns.js'
+import { useListAddress } from '../../parts/table/use-list-address.js'
+import { useSelection } from '../../parts/table/use-selection.js'
+import { listIn } from '../../shell/address.js'
+import { usePageTitle } from '../../shell/use-page-title.js'
+import styles from '../../styles/list-page.module.css'
+import { agentColumns } from './agent-columns.js'
+import { AgentMenu } from './agent-menu.js'
+import { agentFiltersIn, agentsSource, idsOfAgents } from './agents-source.js'
+
+const states = ['running', 'online', 'offline', 'disabled'] as const
+
+export function AgentsPage() {
+  usePageTitle('Agents')
+  const list = useListAddress({ sort: 'hostname', order: 'asc' })
+  const { parts, change, selected, select } = list
+  const navigate = useNavigate()
+  const filters = useMemo(() => agentFiltersIn(parts), [parts])
+  const selectAll = useCallback(() => void idsOfAgents(filters).then(select), [filters, select])
+  const selection = useSelection(selected, select, selectAll)
+
+  return (
+    <div className={styles['page']}>
+      <div className={styles['bar']}>
+        <h1>Agents</h1>
+        <SearchField label="Search by host name" text={filters.search ?? ''} search={search => change({ search })} />
+        <StateChoice states={states} chosen={listIn(filters.state)} choose={state => change({ state: state.join(',') }, true)} />
+        <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
+      </div>
+      <SelectionBar count={selected.length} what="agent" clear={selection.clear}>
+        <AgentMenu ids={selected} />
+      </SelectionBar>
+      <DataTable<AgentDetails, string>
+        label="Agents"
+        columns={shownColumns(agentColumns, list.columns)}
+        source={agentsSource(filters, list.order)}
+        idOf={agent => agent.id}
+        nameOf={agent => agent.hostname}
+        order={list.order}
+        setOrder={list.setOrder}
+        selection={selection}
+        open={agent => void navigate({ to: '/agents/$agent', params: { agent: agent.id } })}
+        menu={chosen => <AgentMenu ids={chosen} />}
+        empty={Object.keys(filters).length === 0 ? <NoAgents /> : <NothingFits clear={() => void navigate({ to: '/agents/' })} />}
+      />
+    </div>
+  )
+}
+
+function NoAgents() {
+  return (
+    <Note title="No agents yet">
+      Start one on any machine with <code>npx pyfarm agent --master {window.location.origin}</code>
+    </Note>
+  )
+}
+
+function NothingFits({ clear }: { clear: () => void }) {
+  return (
+    <Note title="No agent fits these filters.">
+      <Button variant="default" size="xs" onClick={clear}>
+        Show all agents
+      </Button>
+    </Note>
+  )
+}
