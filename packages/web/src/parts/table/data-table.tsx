@@ -30,6 +30,7 @@ export interface DataTableProps<Row, Id extends string | number> {
 }
 
 const rowRem = 2.25
+const checkboxRem = 2.25
 const overscan = 12
 
 export function DataTable<Row, Id extends string | number>(props: DataTableProps<Row, Id>) {
@@ -60,7 +61,8 @@ export function DataTable<Row, Id extends string | number>(props: DataTableProps
 
   if (rows.failure !== null && rows.total === undefined) return <Note title={rows.failure.message} tone="trouble" />
   if (rows.total === 0 && !rows.isOld) return props.empty
-  const tracks = `2.25rem ${gridTracks(columns)}`
+  const tracks = `${checkboxRem}rem ${gridTracks(columns)}`
+  const leastRem = columns.reduce((sum, { width }) => sum + width, checkboxRem)
   return (
     <div ref={scroller} className={styles['scroller']} data-old={rows.isOld}>
       <div
@@ -68,7 +70,7 @@ export function DataTable<Row, Id extends string | number>(props: DataTableProps
         aria-label={props.label}
         aria-rowcount={(rows.total ?? 0) + 1}
         aria-multiselectable="true"
-        className={styles['table']}
+        style={{ minWidth: `${leastRem}rem` }}
         onKeyDown={keys.onKeyDown}
       >
         <TableHead {...props} tracks={tracks} total={rows.total} />
