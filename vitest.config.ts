@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'farm',
           include: ['tests/src/**/*.test.ts'],
+          setupFiles: ['tests/src/harness/watch/every-farm.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

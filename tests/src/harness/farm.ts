@@ -8,6 +8,7 @@ import { shippedJobTypes } from '@pyfarm/jobtypes/shipped-job-types'
 import { endAll, pyfarm } from './processes.js'
 import type { Started } from './processes.js'
 import { until } from './until.js'
+import { watchFarm } from './watch/watch-farm.js'
 
 /** Faults are found quickly in tests. */
 const quick = {
@@ -46,7 +47,7 @@ export interface TestFarm {
   readonly job: (id: number) => Promise<z.infer<typeof jobSchema>>
   readonly tasks: (job: number) => Promise<TaskRow[]>
   readonly onlineAgents: () => Promise<number>
-  /** Ends all processes, checks that none is left, removes the folder. */
+  /** Ends all processes, checks that none is left and that the farm has kept its invariants, removes the folder. */
   readonly close: () => Promise<void>
 }
 
@@ -54,6 +55,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
   const folder = await mkdtemp(join(tmpdir(), 'pyfarm-farm-'))
   const home = join(folder, 'home')
   const started: Started[] = []
+  const schedulers: Started[] = []
   let port = 0
   let master: Started | undefined
 
@@ -88,6 +90,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
     start: args => {
       const part = pyfarm(args, { ...quick, ...environment })
       started.push(part)
+      if (args[0] === 'scheduler') schedulers.push(part)
       return part
     },
     startAgent: (name, of = url()) => {
@@ -123,11 +126,24 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
         .filter(agent => agent.state === 'online' || agent.state === 'running').length
     },
     close: async () => {
+      const verdict = await watch.judge().then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      await watch.stop()
       await endAll(started, folder)
       await rm(folder, { recursive: true, force: true })
+      if (verdict !== undefined) throw verdict
     },
   }
   await farm.startMaster()
+  const isAlive = ({ child }: Started) => child.exitCode === null && child.signalCode === null
+  const runsSchedulers = (environment['PYFARM_SCHEDULER_BROKER'] ?? 'embedded://') !== 'embedded://'
+  const watch = await watchFarm({
+    ...{ home, folder, environment: { ...quick, ...environment } },
+    assigns: () => !options.includes('--no-scheduler') && (runsSchedulers ? schedulers : [farm.master()]).some(isAlive),
+    master: runsSchedulers ? undefined : url,
+  })
   for (const { name, classname, description, code, max_batch, batch_contiguous } of await shippedJobTypes()) {
     await call('POST', '/jobtypes/', { name, classname, description, code, max_batch, batch_contiguous })
   }

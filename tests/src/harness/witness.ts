@@ -2,10 +2,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Data of a CommandLine job whose command writes its frame when it starts and again when it has ended. */
+// Writes its frame when it starts and again when it has ended, and `twice` if another one runs that has begun the same frame.
+const script = `
+  const fs = require('fs')
+  const [frame, job, file, milliseconds] = process.argv.slice(1)
+  const mine = file + '.' + job + '.' + frame
+  const write = line => fs.appendFileSync(file, line + '\\n')
+  const runs = pid => { try { return !/\\) Z /.test(fs.readFileSync('/proc/' + pid + '/stat', 'utf8')) } catch { return false } }
+  const other = fs.existsSync(mine) ? fs.readFileSync(mine, 'utf8') : ''
+  if (other !== '' && runs(other)) write('twice ' + frame + ' of job ' + job)
+  fs.writeFileSync(mine, String(process.pid))
+  write('start ' + frame)
+  setTimeout(() => { write('end ' + frame); fs.rmSync(mine, { force: true }) }, Number(milliseconds))
+`
+
+/** Data of a CommandLine job whose command leaves a witness of each of its runs in the folder. */
 export function witnessed(folder: string, milliseconds: number) {
-  const script = `const fs=require('fs');const [frame,file,ms]=process.argv.slice(1);fs.appendFileSync(file,'start '+frame+'\\n');setTimeout(()=>fs.appendFileSync(file,'end '+frame+'\\n'),Number(ms))`
-  return { command: process.execPath, arguments: ['-e', script, '{frame}', fileIn(folder), String(milliseconds)] }
+  return { command: process.execPath, arguments: ['-e', script, '{frame}', '{job}', fileIn(folder), String(milliseconds)] }
 }
 
 /** How often each frame was started, and how often it came to its end. */
