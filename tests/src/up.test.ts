@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { processesWith, pyfarm, runPyfarm } from './harness/processes.js'
 import { until } from './harness/until.js'
+import { watchFarm } from './harness/watch/watch-farm.js'
+import type { FarmWatch } from './harness/watch/watch-farm.js'
 
 /** `pyfarm up` as `npm start` runs it, from an empty home to a finished animation. */
 describe('pyfarm up', () => {
   let home: string
+  let watch: FarmWatch | undefined
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'pyfarm-up-'))
   })
   afterAll(async () => {
+    await watch?.stop()
     await until(() => processesWith(home).length === 0, 'no process is left')
     await rm(home, { recursive: true, force: true })
   })
@@ -24,6 +30,11 @@ describe('pyfarm up', () => {
   it('is ended by Ctrl-C in mid-job, with everything that it started', async () => {
     const up = pyfarm(['up', '--home', home, '--port', '0'])
     await until(async () => (await finished()).length >= 10, 'some frames are rendered')
+    const masterFile = join(home, 'master.json')
+    watch = await watchFarm({
+      ...{ home, folder: home, environment: {}, assigns: () => existsSync(masterFile) },
+      master: () => z.object({ url: z.string() }).parse(JSON.parse(readFileSync(masterFile, 'utf8'))).url,
+    })
     process.kill(-up.pid, 'SIGINT')
     expect(await up.ended).toBe(0)
     expect(processesWith(home)).toEqual([])

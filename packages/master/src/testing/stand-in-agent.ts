@@ -39,8 +39,8 @@ export interface StandInAgent {
   readonly stop: () => Promise<void>
 }
 
-/** Listens on a free port of 127.0.0.1. */
-export async function startStandInAgent(): Promise<StandInAgent> {
+/** Listens on a free port of a loopback address. */
+export async function startStandInAgent(address = '127.0.0.1'): Promise<StandInAgent> {
   let atOnce = 0
   let most = 0
   const agent: StandInAgent = {
@@ -67,10 +67,10 @@ export async function startStandInAgent(): Promise<StandInAgent> {
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => response.destroy())
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The stand-in agent does not listen.')
-  return Object.assign(agent, { port: address.port })
+  await new Promise<void>(resolve => server.listen(0, address, resolve))
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new Error('The stand-in agent does not listen.')
+  return Object.assign(agent, { port: bound.port })
 }
 
 async function read(incoming: IncomingMessage): Promise<AgentRequest> {

@@ -132,16 +132,16 @@ function readWitness(folder: string): string {
 
 /** Each assign pass of schedulers with processes of their own takes the lease anew. */
 function passCounter({ master }: WatchedFarm): Watched['countPasses'] {
-  if (master !== undefined) return () => passesOf(master())
+  if (master !== undefined) return () => passesOf(master)
   return async (rows: Reader) => {
     const lease = await rows.selectFrom('leases').select('fence').where('name', '=', 'assign').executeTakeFirst()
     return lease === undefined ? undefined : Number(lease.fence)
   }
 }
 
-async function passesOf(master: string): Promise<number | undefined> {
+async function passesOf(master: () => string): Promise<number | undefined> {
   try {
-    const answer = await fetch(`${master}/metrics`, { signal: AbortSignal.timeout(2_000) })
+    const answer = await fetch(`${master()}/metrics`, { signal: AbortSignal.timeout(2_000) })
     const count = /^pyfarm_assign_pass_seconds_count (\d+)$/m.exec(await answer.text())?.[1]
     return count === undefined ? undefined : Number(count)
   } catch {
