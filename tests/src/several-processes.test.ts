@@ -37,7 +37,7 @@ async function openSeveral(server: string): Promise<Several> {
   const farm = await openFarm({ PYFARM_DATABASE: database.address, PYFARM_SCHEDULER_BROKER: redis })
   ends.push(farm.close)
   ends.push(() => emptyRedis(database))
-  const scheduler = () => farm.start(['scheduler', '--home', farm.home])
+  const scheduler = () => startScheduler(farm)
   const schedulers = [scheduler(), scheduler()] as const
   const secondMaster = farm.start([
     ...['master', '--home', join(farm.folder, 'second'), '--port', '0'],
@@ -53,6 +53,8 @@ async function openSeveral(server: string): Promise<Several> {
   await until(async () => (await farm.onlineAgents()) === 2, 'the agents are online')
   return { farm, database, secondMaster, schedulers }
 }
+
+const startScheduler = (farm: TestFarm): Started => farm.start(['scheduler', '--home', farm.home, '--metrics-port', '0'])
 
 /** Takes everything from Redis that this farm has there. */
 async function emptyRedis(database: FarmDatabase): Promise<void> {
@@ -105,4 +107,35 @@ describe.each(servers)('a farm of two masters and two schedulers on %s and Redis
     expect((await farm.tasks(job)).map(task => [task.state, task.attempts])).toEqual(Array(12).fill(['done', 1]))
     expect(sorted(witness(farm.folder).started)).toEqual(eachOnce(12))
   })
+
+  it.skipIf(absent !== undefined)(
+    title('goes on at once when its schedulers are stopped in order, one after the other'),
+    async () => {
+      const { farm, database, schedulers } = await openSeveral(server)
+      const job = await submit(farm, 'Handed over', 12, 300)
+      await until(async () => (await doneFrames(farm, job)) >= 2, 'some frames are done')
+      const held = () => database.ask(`select name from leases where name <> 'farm' and holder is not null`)
+      for (const scheduler of schedulers) {
+        expect(await runsOf(scheduler)).toMatch(/^pyfarm_chore_runs_total\{chore="[a-z ]+",result="success"\} [1-9]/m)
+        scheduler.child.kill('SIGTERM')
+        expect(await scheduler.ended).toBe(0)
+      }
+      // Nobody has to wait until a turn runs out.
+      expect(await held()).toEqual([])
+      startScheduler(farm)
+      await jobIsDone(farm, job)
+      expect((await farm.tasks(job)).map(task => [task.state, task.attempts])).toEqual(Array(12).fill(['done', 1]))
+    },
+  )
 })
+
+/** What a scheduler tells Prometheus of its work. */
+async function runsOf(scheduler: Started): Promise<string> {
+  const url = /"url":"([^"]+)"/.exec(scheduler.stdout())?.[1] ?? ''
+  let text = ''
+  await until(async () => {
+    text = await (await fetch(url)).text()
+    return text.includes('pyfarm_chore_runs_total{')
+  }, 'the scheduler has done periodic work')
+  return text
+}

@@ -27,6 +27,10 @@ export interface SchedulerOptions {
   readonly configFolder?: string
   /** How many agents it calls at once; default: `agent_requests_at_once`. */
   readonly concurrency?: number
+  /** Where it tells its metrics; 0 picks a free one. Default: nowhere. */
+  readonly metricsPort?: number
+  /** Address that it listens on for that; default: 127.0.0.1. */
+  readonly metricsHost?: string
   readonly debug: boolean
 }
 

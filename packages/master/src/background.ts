@@ -6,6 +6,7 @@ import { startChores } from './chores/chores.js'
 import { pollAgents } from './chores/poll-agents.js'
 import type { Turns } from './processes/turns.js'
 import { startScheduler } from './scheduler/scheduler.js'
+import { everything } from './work-queue/work.js'
 import type { Work } from './work-queue/work.js'
 import type { WorkQueue } from './work-queue/work-queue.js'
 
@@ -42,7 +43,7 @@ export function startBackground(link: AgentLink, turns: Turns, queue: WorkQueue)
   const chores = startChores(link, turns, queue.add)
   return {
     sweep: () => {
-      for (const kind of ['assign', 'call agents', 'delete marked jobs'] as const) void run({ kind })
+      for (const work of everything) void run(work)
     },
     stop: async () => {
       await Promise.all([chores.stop(), scheduler.stop()])

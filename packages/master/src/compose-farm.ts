@@ -19,6 +19,7 @@ import type { Metrics } from './metrics/metrics.js'
 import { soleProcess } from './processes/turns.js'
 import type { Turns } from './processes/turns.js'
 import { freeTasksOfAgent } from './tasks/free-tasks.js'
+import { everything } from './work-queue/work.js'
 import { createLocalQueue } from './work-queue/work-queue.js'
 import type { WorkQueue } from './work-queue/work-queue.js'
 
@@ -76,7 +77,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
       // Calls that hang would be waited for until their time is up.
       await Promise.all([caller.close(), logs.close()])
       await background?.stop()
-      await queue.close()
+      // What this process was at when it was told to stop goes to the others at once, not at their next interval.
+      await queue.close(background === undefined ? [] : everything)
     },
   }
 }

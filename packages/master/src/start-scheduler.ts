@@ -1,13 +1,17 @@
 // A scheduler as a process of its own; any number of them share a farm.
 import pino from 'pino'
+import type { Logger } from 'pino'
 import type { SchedulerOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
+import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Background } from './background.js'
 import { composeFarm } from './compose-farm.js'
 import type { Database } from './database/database.js'
 import type { Tables } from './database/tables.js'
 import { createEvents } from './events/events.js'
 import { joinProcesses } from './join-processes.js'
+import type { Metrics } from './metrics/metrics.js'
+import { serveProcessMetrics } from './metrics/serve-process-metrics.js'
 import { openStores } from './open-stores.js'
 import { hasAbandonedLease } from './processes/lease-store.js'
 import type { Broker } from './work-queue/broker.js'
@@ -36,13 +40,21 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       log,
       ...processes,
     })
+    const end = async () => {
+      await composed.stopBackground()
+      await processes.leave()
+    }
+    const stopTelling = await tellMetrics(options, composed.metrics, settings, log).catch(async (error: unknown) => {
+      await end()
+      throw error
+    })
     const stopWatching = watch(composed.startBackground(), broker, databases.farm)
     log.info('the scheduler runs')
     return {
       stop: async () => {
         await stopWatching()
-        await composed.stopBackground()
-        await processes.leave()
+        await stopTelling()
+        await end()
         await databases.close()
       },
     }
@@ -50,6 +62,17 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     await databases.close()
     throw error
   }
+}
+
+async function tellMetrics(
+  { metricsPort: port, metricsHost: host = '127.0.0.1' }: SchedulerOptions,
+  metrics: Metrics,
+  settings: Settings,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  if (port === undefined) return () => Promise.resolve()
+  metrics.watchProcess()
+  return serveProcessMetrics(metrics, { port, host }, settings, log)
 }
 
 const noBroker =

@@ -1,13 +1,15 @@
 import { Command } from 'commander'
 import { endWithParent } from '../end-signals.js'
 import { homeFolder } from '../home.js'
-import { wholeNumber } from '../options.js'
+import { portOption, wholeNumber } from '../options.js'
 import { runScheduler } from '../parts.js'
 
 interface Options {
   readonly home?: string
   readonly config?: string
   readonly concurrency?: number
+  readonly metricsPort?: number
+  readonly metricsHost?: string
   readonly debug: boolean
 }
 
@@ -17,6 +19,12 @@ export function schedulerCommand(): Command {
     .option('--home <folder>', 'folder with the settings of the farm (PYFARM_HOME; default: .pyfarm)')
     .option('--config <folder>', 'folder with settings, looked into last')
     .option('--concurrency <number>', 'how many agents it calls at once', wholeNumber(1, 10_000))
+    .option(
+      '--metrics-port <port>',
+      'answer GET /metrics for Prometheus there; 0 picks a free one (default: nowhere)',
+      portOption,
+    )
+    .option('--metrics-host <address>', 'address of this machine to do that on (default: 127.0.0.1)')
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, config, ...options }: Options) => {
       endWithParent()

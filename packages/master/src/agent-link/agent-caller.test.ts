@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { agentId } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
@@ -90,6 +91,47 @@ describe('calling agents', () => {
     await patient.close()
     await Promise.all(again)
   }, 20_000)
+
+  describe('a thousand dead agents', () => {
+    const thousand = 1_000
+    const work = { job: 1 }
+    /** The dead ones hang behind one port; how many of the calls to them are over, and of those to the living. */
+    const start = async () => {
+      const { agent, target } = await addAgent()
+      agent.script = () => 'hang'
+      const dead = Array.from({ length: thousand }, () => ({ id: agentId(randomUUID()), url: target.url }))
+      const living = await Promise.all(Array.from({ length: 8 }, async () => (await addAgent()).target))
+      const quick = createAgentCaller({ ...settings, agent_request_timeout: 300, agent_requests_at_once: 64 })
+      const over = { dead: 0 }
+      return {
+        ...{ quick, over },
+        pollTheDead: () => Promise.all(dead.map(each => quick.call(each, 'GET', '/status').then(() => over.dead++))),
+        workForTheLiving: async () => {
+          const calls = [1, 2, 3, 4].flatMap(() => living.map(each => quick.call(each, 'POST', '/assign', work)))
+          for (const reply of await Promise.all(calls)) expect(reply.kind).toBe('answer')
+          return over.dead
+        },
+      }
+    }
+
+    it('that died just now let work for the living overtake the polls of them', async () => {
+      const { quick, pollTheDead, workForTheLiving } = await start()
+      const polls = pollTheDead()
+      expect(await workForTheLiving()).toBeLessThan(thousand / 2)
+      await quick.close()
+      await polls
+    }, 60_000)
+
+    it('that are known to be dead leave the living their places', async () => {
+      const { quick, over, pollTheDead, workForTheLiving } = await start()
+      await pollTheDead()
+      over.dead = 0
+      const polls = pollTheDead()
+      expect(await workForTheLiving()).toBeLessThan(thousand / 8)
+      await quick.close()
+      await polls
+    }, 60_000)
+  })
 
   it('says no content type where there is no content', async () => {
     const { agent, target } = await addAgent()

@@ -66,11 +66,13 @@ export function createAgentCaller(settings: Settings): AgentCaller {
 
   const sendInTurn = async (id: AgentId, url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
     const wasSilent = silentAgents.has(id)
-    const { reply } = await (wasSilent ? silent : living).add(async () => {
+    const start = async () => {
       const sent = send(url, method, body)
       await (wasSilent ? sent : Promise.race([sent, wait(slow, undefined, { ref: false })]))
       return { reply: sent }
-    })
+    }
+    // Questions can wait: when many agents die at once, work for the living overtakes the polls that find it out.
+    const { reply } = await (wasSilent ? silent : living).add(start, { priority: method === 'GET' ? 0 : 1 })
     const answer = await reply
     if (answer.kind === 'no answer') silentAgents.add(id)
     else silentAgents.delete(id)

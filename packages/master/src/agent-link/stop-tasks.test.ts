@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { useAddressCodes } from '@pyfarm/contract/enums'
 import { agentId, taskId } from '@pyfarm/contract/ids'
 import { startTestLink } from '../testing/test-link.js'
 import { stopTasks } from './stop-tasks.js'
@@ -31,6 +32,13 @@ describe('stopping tasks at an agent', () => {
     agent.script = () => 'cut'
     await stopTasks(link, agent.id, tasks)
     expect(new Set(agent.requests.map(request => request.path))).toEqual(new Set(['/tasks/1']))
+  })
+
+  it('never calls a passive agent', async () => {
+    const { addAgent, link } = current()
+    const agent = await addAgent({ use_address: useAddressCodes.passive })
+    await stopTasks(link, agent.id, tasks)
+    expect(agent.requests).toEqual([])
   })
 
   it('has nothing to do for an agent that is gone, and throws nothing when the master ends', async () => {

@@ -76,6 +76,46 @@ describe('an explanation, in any farm', () => {
     )
   }, 600_000)
 
+  it('has numbers that add up to all agents: every one has the job, gets it now, or is counted among those that a reason rules out', () => {
+    fc.assert(
+      fc.property(pictures, planOptions, (picture, options) => {
+        const plan = planAssignments(snapshotOf(picture), options)
+        for (const job of picture.jobs) {
+          const { agents, reasons, verdict } = explainJob({ picture, job, options }, () => plan)
+          expect(agents.total).toBe(picture.agents.length)
+          if (verdict === 'finished' || job.waiting === 0) continue
+          const ofJob = reasons.some(reason => !('agents' in reason))
+          const told = agents.at_work.total + (ofJob ? agents.fit.total : agents.take_now.total)
+          const ruledOut = reasons.flatMap(reason => ('agents' in reason ? [reason] : []))
+          const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+          // One that several reasons rule out is counted under each of them; under `alone` if it is one.
+          expect(told + sum(ruledOut.map(({ alone }) => alone))).toBeLessThanOrEqual(agents.total)
+          expect(told + sum(ruledOut.map(reason => reason.agents.total))).toBeGreaterThanOrEqual(agents.total)
+          if (ruledOut.every(reason => reason.alone === reason.agents.total))
+            expect(told + sum(ruledOut.map(({ alone }) => alone))).toBe(agents.total)
+        }
+      }),
+      { numRuns },
+    )
+  }, 600_000)
+
+  it('says of each waiting job that the agent could run it, or what keeps it from the agent', () => {
+    fc.assert(
+      fc.property(pictures, planOptions, (picture, options) => {
+        const plan = planAssignments(snapshotOf(picture), options)
+        for (const agent of picture.agents) {
+          const { jobs, reasons } = explainAgent({ picture, agent, options }, plan)
+          const kept = reasons.flatMap(reason => ('alone' in reason ? [reason] : []))
+          const least = kept.reduce((sum, { alone }) => sum + alone, jobs.could_run.total)
+          const most = kept.reduce((sum, reason) => sum + reason.jobs.total, jobs.could_run.total)
+          expect(least).toBeLessThanOrEqual(jobs.waiting)
+          expect(most).toBeGreaterThanOrEqual(jobs.waiting)
+        }
+      }),
+      { numRuns },
+    )
+  }, 600_000)
+
   it('counts among those that nothing else rules out no more than it rules out', () => {
     fc.assert(
       fc.property(pictures, planOptions, (picture, options) => {

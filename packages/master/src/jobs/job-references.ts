@@ -3,12 +3,12 @@ import { jobGroupId, jobId } from '@pyfarm/contract/ids'
 import type { JobGroupId, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { NewJob } from '@pyfarm/contract/api/jobs'
 import type { Tx } from '../database/database.js'
-import { notFound, RefusedError } from '../http/refusal.js'
+import { conflict, notFound, RefusedError } from '../http/refusal.js'
 import { lockJobGroup } from '../job-groups/job-group-store.js'
 import { findQueueByPath } from '../job-queues/queue-store.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { setTagRequirements } from './job-parts-store.js'
-import { existingJobs } from './job-store.js'
+import { lockMarks } from './job-store.js'
 
 /** The queue of a path like `a/b`; @throws RefusedError 404. */
 export async function queueAt(tx: Tx, path: string | null | undefined): Promise<QueueId | null> {
@@ -25,12 +25,16 @@ export async function groupAt(tx: Tx, id: number | null | undefined): Promise<Jo
   return jobGroupId(id)
 }
 
-/** Each once; @throws RefusedError 404 for one that does not exist. */
+/** Each once, held until the job waits for them; @throws RefusedError 404 for one that does not exist, 409 for one that is being deleted. */
 export async function parentsAt(tx: Tx, parents: readonly { readonly id: number }[]): Promise<JobId[]> {
   const wanted = [...new Set(parents.map(parent => parent.id))]
-  const existing = await existingJobs(tx, wanted)
-  const missing = wanted.find(id => !existing.has(id))
-  if (missing !== undefined) throw new RefusedError(notFound(`parents: job ${missing} not found.`))
+  const marks = await lockMarks(tx, wanted)
+  for (const id of wanted) {
+    const isMarked = marks.get(id)
+    if (isMarked === undefined) throw new RefusedError(notFound(`parents: job ${id} not found.`))
+    // It would go with its parent.
+    if (isMarked) throw new RefusedError(conflict(`parents: job ${id} is being deleted: no job can wait for it.`))
+  }
   return wanted.map(jobId)
 }
 

@@ -38,6 +38,14 @@ export async function existingJobs(database: Kysely<Tables>, ids: readonly numbe
   return new Set(rows.map(row => row.id))
 }
 
+/** Those of these jobs that there are, with whether each is marked for deletion; locked, so that it stays so. */
+export async function lockMarks(tx: Tx, ids: readonly number[]): Promise<Map<number, boolean>> {
+  if (ids.length === 0) return new Map()
+  const jobs = tx.selectFrom('jobs').select(['id', 'to_be_deleted']).where('id', 'in', ids.map(jobId))
+  const rows = await jobs.orderBy('id').forUpdate().execute()
+  return new Map(rows.map(row => [row.id, row.to_be_deleted]))
+}
+
 /** Locks the job's row for a change. */
 export async function lockJobRow(tx: Tx, id: JobId): Promise<JobRow | undefined> {
   return tx.selectFrom('jobs').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()

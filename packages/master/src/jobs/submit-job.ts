@@ -27,7 +27,8 @@ const tasksAtOnce = 5_000
 
 /**
  * Makes the job and its tasks. A long job is made in several transactions, and there for nobody before its last task is.
- * @throws RefusedError 400 for what is wrong in itself, 404 for what the job names and does not exist.
+ * @throws RefusedError 400 for what is wrong in itself, 404 for what the job names and does not exist, 409 for a parent
+ * that is being deleted.
  */
 export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
   const tiles = wanted.num_tiles ?? null
@@ -39,7 +40,7 @@ export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
     tasks: tasksOf(framesOf(range), tiles),
   }
   const insert = (tx: Tx) => insertWithParts(farm, tx, wanted, range, made.now)
-  if (made.count > tasksAtOnce) return submitLongJob(farm, insert, made)
+  if (made.count > tasksAtOnce) return submitLongJob(farm, wanted, insert, made)
   return change(farm, async (tx, changes) => {
     const id = await insert(tx)
     await insertTasks(tx, id, made.priority, made.now, made.tasks)
@@ -58,6 +59,7 @@ interface MadeTasks {
 /** Until it is complete the job is marked for deletion: nobody is given its tasks, and if this process ends it is cleared away. */
 async function submitLongJob(
   farm: Farm,
+  wanted: NewJob,
   insert: (tx: Tx) => Promise<JobId>,
   { priority, now, count, tasks }: MadeTasks,
 ): Promise<JobId> {
@@ -68,6 +70,8 @@ async function submitLongJob(
   })
   for (const some of batchesOf(tasks, tasksAtOnce)) await change(farm, tx => insertTasks(tx, id, priority, now, some))
   await change(farm, async (tx, changes) => {
+    // A parent that was deleted meanwhile would have taken it along.
+    await parentsAt(tx, wanted.parents ?? [])
     await updateJob(tx, id, { to_be_deleted: false })
     await completeJob(tx, changes, id, count)
   })

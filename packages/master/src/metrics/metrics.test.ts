@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import { instant } from '@pyfarm/contract/ids'
 import { openDatabase } from '../database/database.js'
@@ -9,7 +10,9 @@ import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
 import { addAgentRow } from '../testing/test-rows.js'
 import { countFarm } from './counts-store.js'
+import { testSettings } from '../testing/test-settings.js'
 import { createMetrics } from './metrics.js'
+import { serveProcessMetrics } from './serve-process-metrics.js'
 
 onEachDatabase('the numbers of a farm', database => {
   const current = startTestFarm(database)
@@ -51,6 +54,42 @@ onEachDatabase('the numbers of a farm', database => {
     } finally {
       await statistics.close()
     }
+  })
+})
+
+describe('a scheduler', () => {
+  const log = pino({ level: 'silent' })
+  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {} }))
+  const place = async (port: number) => {
+    let url = ''
+    const told = pino({ level: 'info' }, { write: (line: string) => (url = (JSON.parse(line) as { url: string }).url) })
+    const metrics = numbers()
+    const stop = await serveProcessMetrics(metrics, { port, host: '127.0.0.1' }, await testSettings(), told)
+    return { metrics, stop, url }
+  }
+
+  it('tells its own numbers where it is asked to, and leaves those of the farm to the masters', async () => {
+    const { metrics, stop, url } = await place(0)
+    metrics.chore('deleting jobs', 0.5, true)
+    metrics.pass(0.05, 3, 0)
+    const answer = await fetch(url)
+    expect(answer.headers.get('content-type')).toBe(metrics.contentType)
+    const text = await answer.text()
+    expect(text).toContain('pyfarm_chore_runs_total{chore="deleting jobs",result="success"} 1')
+    expect(text).toContain('pyfarm_assign_pass_seconds_count 1')
+    expect(text).not.toContain('pyfarm_agents')
+    expect(await metrics.text()).toContain('pyfarm_agents{state="online"} 7')
+    expect((await fetch(url.replace('/metrics', '/healthz'))).status).toBe(200)
+    expect((await fetch(url.replace('/metrics', '/api/v1/jobs/'))).status).toBe(404)
+    await stop()
+    await expect(fetch(url)).rejects.toThrow()
+  })
+
+  it('says which option to change when the port is taken', async () => {
+    const { stop, url } = await place(0)
+    const second = { port: Number(new URL(url).port), host: '127.0.0.1' }
+    await expect(serveProcessMetrics(numbers(), second, await testSettings(), log)).rejects.toThrow(/taken.*--metrics-port/)
+    await stop()
   })
 })
 

@@ -13,8 +13,10 @@ export interface Meters {
 export interface Metrics extends Meters {
   /** Tells of memory, processor and event loop as well. */
   readonly watchProcess: () => void
-  /** @throws what `count` throws */
+  /** Of the farm and of this process. @throws what `count` throws */
   readonly text: () => Promise<string>
+  /** Of this process alone: of several processes that are asked, one should tell of the farm. */
+  readonly textOfProcess: () => Promise<string>
   readonly contentType: string
 }
 
@@ -43,7 +45,8 @@ export function createMetrics(count: () => Promise<FarmCounts>): Metrics {
   const fallen = new Counter({
     ...{ name: 'pyfarm_assignments_fallen_out_total', help: 'Planned assignments whose grounds were gone.', registers },
   })
-  addCounts(registry, cached(count))
+  const farm = new Registry()
+  addCounts(farm, cached(count))
   return {
     chore: (chore, duration, succeeded) => {
       runs.inc({ chore, result: succeeded ? 'success' : 'failure' })
@@ -58,7 +61,8 @@ export function createMetrics(count: () => Promise<FarmCounts>): Metrics {
     watchProcess: () => {
       collectDefaultMetrics({ register: registry })
     },
-    text: () => registry.metrics(),
+    text: () => Registry.merge([farm, registry]).metrics(),
+    textOfProcess: () => registry.metrics(),
     contentType: registry.contentType,
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { AgentId } from '@pyfarm/contract/ids'
-import { jobId } from '@pyfarm/contract/ids'
-import { agentStateCodes } from '@pyfarm/contract/enums'
+import { instant, jobId } from '@pyfarm/contract/ids'
+import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import { listTasks } from '../tasks/task-store.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
@@ -105,6 +105,49 @@ onEachDatabase('assigning', database => {
     await send('POST', `/jobs/${job}`, { state: 'paused' })
     expect(await held(job)).toEqual([])
     expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([])
+  })
+
+  it.each<[string, object]>([
+    ['is to restart', { restart_requested: true }],
+    ['was set aside', { set_aside_because: 'it fails everything' }],
+    ['has refused work', { resting_until: instant(Date.now() + 3_600_000) }],
+    ['is passive now', { use_address: useAddressCodes.passive }],
+    ['is disabled', { state: agentStateCodes.disabled }],
+  ])('drops what was planned for an agent that %s since', async (_, columns) => {
+    const [agent] = await addAgents(1)
+    const job = await submit()
+    if (agent === undefined) throw new Error('no agent')
+    await database().database.write.updateTable('agents').set(columns).execute()
+    expect(await commitAssignments(current().farm, [{ agentId: agent, jobId: job, tasks: 4 }], soleTurn)).toEqual([])
+    expect(await held(job)).toEqual([])
+  })
+
+  it('drops what was planned for a job that waits for another since', async () => {
+    const [agent] = await addAgents(1)
+    const [parent, child] = [await submit({ state: 'paused' }), await submit()]
+    if (agent === undefined) throw new Error('no agent')
+    await send('POST', `/jobs/${child}`, { parents: [{ id: parent }] })
+    const plan = [{ agentId: agent, jobId: child, tasks: 4 }]
+    expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([])
+    await send('POST', `/jobs/${child}`, { parents: [] })
+    expect(await commitAssignments(current().farm, plan, soleTurn)).toEqual([{ agentId: agent, tasks: 4 }])
+  })
+
+  it('hands out a batch by frame, then tile, in which each next frame is the previous one + by, also by fractions', async () => {
+    await addAgents(1)
+    const name = `Tiles${Math.random()}`
+    await send('POST', '/jobtypes/', { name, code: 'pass', classname: 'T', supports_tiling: true, max_batch: null })
+    const job = await submit({ jobtype: name, start: 0.1, end: 0.7, by: 0.2, num_tiles: 2, batch: 20 })
+    const tasks = await listTasks(database().database.read, job)
+    const missing = tasks.find(({ frame, tile }) => frame === 0.1 && tile === 1)
+    const hole = tasks.filter(({ frame }) => frame === 0.5)
+    for (const task of [missing, ...hole]) await send('POST', `/jobs/${job}/tasks/${task?.id ?? 0}`, { state: 'done' })
+    await pass()
+    expect((await held(job)).map(({ frame, tile }) => [frame, tile])).toEqual([
+      [0.1, 0],
+      [0.3, 0],
+      [0.3, 1],
+    ])
   })
 
   it('never gives a task again to an agent that it failed on', async () => {

@@ -77,7 +77,7 @@ async function handOut(
   { agentId, jobId, tasks: most }: Assignment,
   queues: readonly QueueLimit[],
 ): Promise<number> {
-  if (!(await isAgentIdle(tx, agentId))) return 0
+  if (!(await isAgentIdle(tx, agentId, farm.clock()))) return 0
   const job = await lockOpenJob(tx, jobId)
   if (job === undefined || !(await hasRoomForAgent(tx, job, queues))) return 0
   const tasks = await batchFor(tx, job, agentId, most)

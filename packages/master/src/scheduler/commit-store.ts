@@ -1,6 +1,6 @@
 // What has to be still true when a plan is carried out, read with the rows locked.
-import { agentStateCodes, workStateCodes } from '@pyfarm/contract/enums'
-import type { AgentId, JobId, QueueId } from '@pyfarm/contract/ids'
+import { agentStateCodes, useAddressCodes, workStateCodes } from '@pyfarm/contract/enums'
+import type { AgentId, Instant, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import { prepared } from '../database/prepared.js'
 
@@ -12,16 +12,22 @@ export async function lockJobs(tx: Tx, ids: readonly JobId[]): Promise<void> {
   await tx.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
 }
 
-/** Locks the agent; true while it is usable and idle. */
-export async function isAgentIdle(tx: Tx, id: AgentId): Promise<boolean> {
+/** Locks the agent; true while it is usable and idle: `barsOfAgent` has nothing against it. */
+export async function isAgentIdle(tx: Tx, id: AgentId, now: Instant): Promise<boolean> {
   const [agent] = (await agentForUpdate(tx, id)).rows
   if (agent === undefined || (agent.state !== agentStateCodes.online && agent.state !== agentStateCodes.running)) return false
+  if (agent.use_address === useAddressCodes.passive || agent.restart_requested || agent.set_aside_because !== null) return false
+  if (agent.resting_until !== null && agent.resting_until > now) return false
   // Only now that it is locked: what another transaction has given it meanwhile is seen.
   return (await workOf(tx, id)).rows.length === 0
 }
 
 const agentForUpdate = prepared((database, id: AgentId) =>
-  database.selectFrom('agents').select('state').where('id', '=', id).forUpdate(),
+  database
+    .selectFrom('agents')
+    .select(['state', 'use_address', 'restart_requested', 'set_aside_because', 'resting_until'])
+    .where('id', '=', id)
+    .forUpdate(),
 )
 const workOf = prepared((database, id: AgentId) =>
   database.selectFrom('tasks').select('id').where('active_agent_id', '=', id).limit(1),
@@ -40,11 +46,12 @@ export async function lockOpenJob(tx: Tx, id: JobId): Promise<OpenJob | undefine
   const [job] = (await jobForUpdate(tx, id)).rows
   if (job === undefined || job.hidden || job.to_be_deleted) return undefined
   if (job.state !== null && job.state !== workStateCodes.running) return undefined
+  if (Number(job.open_parents) > 0) return undefined
   const { by, job_queue_id: queue, maximum_agents: maximumAgents, batch_contiguous: contiguous } = job
   return { id, by, queue, maximumAgents, contiguous: contiguous ?? true }
 }
 
-/** The version is read beside it: a row that is joined would be locked as well. */
+/** Version and parents are read beside it: a row that is joined would be locked as well. */
 const jobForUpdate = prepared((database, id: JobId) =>
   database
     .selectFrom('jobs')
@@ -55,6 +62,15 @@ const jobForUpdate = prepared((database, id: JobId) =>
         .select('v.batch_contiguous')
         .whereRef('v.id', '=', 'jobs.jobtype_version_id')
         .as('batch_contiguous'),
+    )
+    .select(eb =>
+      eb
+        .selectFrom('job_dependencies as d')
+        .innerJoin('jobs as p', 'p.id', 'd.parentid')
+        .select(({ fn }) => fn.countAll<number>().as('parents'))
+        .whereRef('d.childid', '=', 'jobs.id')
+        .where(({ eb: is, or }) => or([is('p.state', 'is', null), is('p.state', '!=', workStateCodes.done)]))
+        .as('open_parents'),
     )
     .where('id', '=', id)
     .forUpdate(),

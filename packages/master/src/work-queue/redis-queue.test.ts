@@ -9,10 +9,11 @@ import { connectBroker } from './broker.js'
 import type { Broker } from './broker.js'
 import { createRedisQueue } from './redis-queue.js'
 import type { WorkQueue } from './work-queue.js'
+import { everything } from './work.js'
 import type { Work } from './work.js'
 
 const url = process.env['PYFARM_TEST_REDIS']
-const settings = { lost_task_grace: 50, agent_requests_at_once: 4 }
+const settings = { lost_task_grace: 50 }
 const log = pino({ level: 'silent' })
 
 describe.skipIf(url === undefined)('work for several processes (left out where PYFARM_TEST_REDIS names no server)', () => {
@@ -94,6 +95,29 @@ describe.skipIf(url === undefined)('work for several processes (left out where P
     const survivor = served((await join()).queue)
     await vi.waitFor(() => expect(survivor).toEqual([{ kind: 'call agents' }]), { timeout: 20_000, interval: 200 })
   }, 30_000)
+
+  it('with a thousand agents that do not answer leaves room for the others', async () => {
+    const { queue } = await join()
+    let release: () => void = () => undefined
+    const silence = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const dead = Array.from({ length: 1_000 }, () => agentId(randomUUID()))
+    const done = served(queue, work => (work.kind === 'send' ? silence : Promise.resolve()))
+    for (const agent of dead) queue.add({ kind: 'send', agent })
+    queue.add({ kind: 'stop', agent: agentId(randomUUID()), tasks: [] })
+    await vi.waitFor(() => expect(done.map(({ kind }) => kind)).toContain('stop'), { timeout: 10_000 })
+    release()
+  })
+
+  it('that a process leaves behind when it is told to stop is taken up by another at once', async () => {
+    const [leaver, stayer] = [await join(), await join()]
+    const [mine, others] = [served(leaver.queue), served(stayer.queue)]
+    await leaver.queue.close(everything)
+    await vi.waitFor(() => expect(others).toHaveLength(everything.length), { timeout: 10_000 })
+    expect(new Set(others.map(({ kind }) => kind))).toEqual(new Set(everything.map(({ kind }) => kind)))
+    expect(mine).toEqual([])
+  })
 
   it('goes on after Redis was emptied, and that it was is told once', async () => {
     const { queue, broker } = await join()

@@ -10,12 +10,15 @@ import { createLocalQueue } from './work-queue.js'
 /** Work whose process died is taken up by another after about this long. */
 const lockDuration = 4_000
 const stalledInterval = 2_000
-/** Passes are one at a time anyway; deleting takes long, and must not keep polls waiting. */
-const chosenAtOnce = { assign: 1, chores: 4 }
+/**
+ * Passes are one at a time anyway; deleting takes long, and must not keep polls waiting. Work with agents waits minutes for one
+ * that does not answer: a thousand of those leave room for the living. Calls have a limit of their own, `agent_requests_at_once`.
+ */
+const atOnce = { assign: 1, chores: 4, agents: 5_000 }
 
 export interface RedisQueueOptions {
   readonly broker: Broker
-  readonly settings: { readonly lost_task_grace: number; readonly agent_requests_at_once: number }
+  readonly settings: { readonly lost_task_grace: number }
   readonly log: Logger
 }
 
@@ -47,10 +50,9 @@ export function createRedisQueue({ broker, settings, log }: RedisQueueOptions): 
     serve: run => {
       local.serve(run)
       for (const lane of lanes) {
-        const concurrency = lane === 'agents' ? settings.agent_requests_at_once : chosenAtOnce[lane]
         const connection = broker.blocking()
         const worker = new Worker(lane, job => run(workSchema.parse(job.data)), {
-          ...{ connection, prefix, concurrency, lockDuration, stalledInterval },
+          ...{ connection, prefix, concurrency: atOnce[lane], lockDuration, stalledInterval },
           maxStalledCount: 100,
         })
         worker.on('failed', (job, error) => {
@@ -60,9 +62,11 @@ export function createRedisQueue({ broker, settings, log }: RedisQueueOptions): 
         workers.push(worker)
       }
     },
-    close: async () => {
+    close: async (left = []) => {
       await Promise.all(workers.map(worker => worker.close()))
       await local.close()
+      // While Redis is away the others look for all of it by themselves.
+      if (broker.isConnected()) await Promise.allSettled(left.map(add))
       await Promise.all([...queues.values()].map(queue => queue.close()))
     },
   }

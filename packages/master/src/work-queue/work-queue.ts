@@ -7,8 +7,8 @@ export interface WorkQueue {
   readonly add: (work: Work) => void
   /** This process does the work that is asked for, from now on. */
   readonly serve: (run: (work: Work) => Promise<void>) => void
-  /** Takes no more work, and waits for what is being done. */
-  readonly close: () => Promise<void>
+  /** Takes no more work, and waits for what is being done. What may be `left` of it is asked of other processes. */
+  readonly close: (left?: readonly Work[]) => Promise<void>
 }
 
 /** A queue for a farm of one process. Until it is served, what is asked for is left to the sweeps. */

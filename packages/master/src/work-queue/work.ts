@@ -15,6 +15,9 @@ export type Work =
   | { readonly kind: 'call agents' }
   | { readonly kind: 'delete marked jobs' }
 
+/** A look at all that may have to be done. */
+export const everything: readonly Work[] = [{ kind: 'assign' }, { kind: 'call agents' }, { kind: 'delete marked jobs' }]
+
 const agent = z.uuid().transform(agentId)
 
 /** Work as it comes out of a broker. */
