@@ -18,7 +18,11 @@ describe('a farm with an agent that', () => {
   let agents: RenderingAgent[] = []
   let addresses = 2
   beforeAll(async () => {
-    farm = await openFarm({ PYFARM_AGENT_REQUEST_TIMEOUT: `${requestTimeout}ms`, PYFARM_AGENT_SEND_ATTEMPTS: '3' })
+    farm = await openFarm({
+      PYFARM_AGENT_REQUEST_TIMEOUT: `${requestTimeout}ms`,
+      PYFARM_AGENT_SEND_ATTEMPTS: '3',
+      PYFARM_POLL_OFFLINE_AGENTS_INTERVAL: '1h',
+    })
     passive = await startRenderingAgent(farm.url(), `127.0.0.${addresses++}`, { use_address: 'passive' })
     await farm.call('POST', '/jobtypes/', { name: 'Frames', classname: 'Frames', code: 'pass', max_batch: null })
   })
@@ -192,7 +196,6 @@ describe('a farm with an agent that', () => {
       ['done', 400],
       ['running', 400],
     ])
-    await sleeper.announce('running')
     await allEndOnce(job)
     await until(() => sleeper.requests.some(({ method }) => method === 'DELETE'), 'it is told to stop')
     const [first] = await farm.tasks(job)

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentDetails } from '@pyfarm/contract/api/details'
-import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 
 /** The unfinished tasks of all agents. */
@@ -24,13 +24,15 @@ export async function listWork(database: Kysely<Tables>): Promise<Map<AgentId, A
   return work
 }
 
-/** Tasks that the agent has accepted and not finished. */
-export async function listSentTasks(database: Kysely<Tables>, agent: AgentId): Promise<TaskId[]> {
-  const rows = await database
-    .selectFrom('tasks')
-    .select('id')
-    .where('active_agent_id', '=', agent)
-    .where('sent_to_agent', '=', true)
-    .execute()
-  return rows.map(row => row.id)
+export interface TaskOn {
+  readonly id: number
+  /** The agent has accepted it. */
+  readonly sent: boolean
+}
+
+/** The unfinished tasks of the agent. */
+export async function listTasksOn(database: Kysely<Tables>, agent: AgentId): Promise<TaskOn[]> {
+  const tasks = database.selectFrom('tasks').select(['id', 'sent_to_agent'])
+  const rows = await tasks.where('active_agent_id', '=', agent).execute()
+  return rows.map(row => ({ id: row.id, sent: row.sent_to_agent }))
 }

@@ -2,6 +2,7 @@
 import { agentStateCodes, operatingSystemCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentState } from '@pyfarm/contract/enums'
 import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentTask } from '@pyfarm/contract/agent-protocol'
 import type { AgentUpdate } from '@pyfarm/contract/api/agents'
 import type { Tx } from '../database/database.js'
 import type { Changes, Departure, Farm } from '../farm.js'
@@ -12,7 +13,7 @@ import { addressProblem, isUsable, stateAfterReport } from './agent-rules.js'
 import { setDisks, setGpus, setMacAddresses } from './agent-parts-store.js'
 import { agentStateOf, updateAgent } from './agent-store.js'
 import type { AgentColumns, AgentRow } from './agent-store.js'
-import { listSentTasks } from './agent-work-store.js'
+import { listTasksOn } from './agent-work-store.js'
 
 /** Who sends it: an agent tells of itself and was heard of; a person only changes what is known of it. */
 export interface Sender {
@@ -41,7 +42,7 @@ export async function saveAgent(
   })
   await saveParts(tx, agent.id, body)
   await follow(farm, tx, changes, agent.id, before, state, sender.isAgent ? 'goodbye' : 'gone')
-  if (sender.isAgent) await doubtMissingWork(tx, changes, agent.id, body)
+  if (sender.isAgent) await doubtWork(tx, changes, agent.id, body)
 }
 
 /** What a change of the agent's state brings with it; `offline` is why it would be offline. */
@@ -68,12 +69,17 @@ export async function setAgentState(farm: Farm, tx: Tx, changes: Changes, agent:
   await follow(farm, tx, changes, agent.id, before, state, 'gone')
 }
 
-/** A task that was sent and is missing among the agent's assignments is lost, or its report is on its way: asked soon. */
-async function doubtMissingWork(tx: Tx, changes: Changes, id: AgentId, body: AgentUpdate): Promise<void> {
-  if (body.current_assignments === undefined) return
-  const known = new Set(Object.values(body.current_assignments).flatMap(assignment => assignment.tasks.map(task => task.id)))
-  const sent = await listSentTasks(tx, id)
-  if (sent.some(task => !known.has(task))) changes.doubts.push(id)
+/**
+ * A task that was sent and is missing among the agent's assignments is lost, or its report is on its way; work that is not the
+ * agent's has to end there. It is asked soon.
+ */
+async function doubtWork(tx: Tx, changes: Changes, id: AgentId, body: AgentUpdate): Promise<void> {
+  if (body.current_assignments === undefined || body.state === 'offline') return
+  const listed = Object.values(body.current_assignments).flatMap(assignment => assignment.tasks)
+  const [known, mine] = [new Set(listed.map(task => task.id)), await listTasksOn(tx, id)]
+  const isStranger = ({ id: task, local_state: state }: AgentTask) =>
+    state !== 'done' && state !== 'failed' && !mine.some(own => own.id === task)
+  if (listed.some(isStranger) || mine.some(task => task.sent && !known.has(task.id))) changes.doubts.push(id)
 }
 
 export async function saveParts(tx: Tx, id: AgentId, body: AgentUpdate): Promise<void> {

@@ -26,7 +26,10 @@ export async function reportTask(
     if (unknown !== undefined) return unknown
     const outcomes = await changeTasks(farm, tx, changes, job, new Map([[task, { kind: 'report', by, report }]]))
     const outcome = outcomes.get(task) ?? notFound(`Task ${task} not found.`)
-    return isRefusal(outcome) ? outcome : outcome.task
+    if (!isRefusal(outcome)) return outcome.task
+    // An agent that reports on what it does not have works for nothing: it is asked, and told to stop.
+    if (by.kind === 'agents') changes.doubts.push(...by.ids)
+    return outcome
   })
 }
 

@@ -179,8 +179,11 @@ onEachDatabase('tasks', database => {
     await give(one)
     const before = await task()
     for (const from of [fromTwo, { ...fromOne, from: '10.0.0.99' }]) {
+      current().announced.length = 0
       expect(await post({ state: 'done' }, from)).toMatchObject({ status: 400, body: { error: expect.any(String) } })
       expect(await post({ progress: 0.5 }, from)).toMatchObject({ status: 400 })
+      // Who works for nothing is asked soon, and told to stop.
+      expect(current().announced.map(({ doubts }) => doubts)).toEqual(Array(2).fill(from === fromTwo ? [two] : []))
     }
     expect(await task()).toEqual(before)
   })
