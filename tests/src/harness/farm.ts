@@ -126,14 +126,13 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
         .filter(agent => agent.state === 'online' || agent.state === 'running').length
     },
     close: async () => {
-      const verdict = await watch.judge().then(
-        () => undefined,
-        (error: unknown) => error,
-      )
-      await watch.stop()
-      await endAll(started, folder)
-      await rm(folder, { recursive: true, force: true })
-      if (verdict !== undefined) throw verdict
+      try {
+        await watch.judge()
+      } finally {
+        await watch.stop()
+        await endAll(started, folder)
+        await rm(folder, { recursive: true, force: true })
+      }
     },
   }
   await farm.startMaster()

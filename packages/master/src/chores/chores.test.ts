@@ -42,7 +42,7 @@ describe('periodic work of a farm', () => {
 
   it('assign tasks: at every assign_tasks_interval', async () => {
     let passes = 0
-    const meters = { chore: () => undefined, pass: () => void passes++ }
+    const meters = { chore: () => undefined, pass: () => (passes += 1) }
     running = await makeRunningFarm({ ...never, assign_tasks_interval: 20 }, farm => Object.assign(farm, { meters }))
     running.startBackground()
     await vi.waitFor(() => expect(passes).toBeGreaterThan(3), 10_000)

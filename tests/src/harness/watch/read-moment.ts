@@ -50,7 +50,12 @@ async function readWork(moment: Reader): Promise<Work[]> {
 async function countTasks(moment: Reader): Promise<Pick<Moment, 'counted' | 'attempts'>> {
   const rows = await moment
     .selectFrom('tasks')
-    .select(({ fn }) => ['job_id', 'phase', fn.countAll<number>().as('tasks'), fn.sum<number>('attempts').as('attempts')])
+    .select(({ fn }) => [
+      'job_id',
+      'phase',
+      fn.countAll<number | string>().as('tasks'),
+      fn.sum<number | string>('attempts').as('attempts'),
+    ])
     .groupBy(['job_id', 'phase'])
     .execute()
   const counted = new Map<JobId, Record<keyof TaskCounts, number>>()

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
 import { instant } from '@pyfarm/contract/ids'
 import { planOptions } from '@pyfarm/master/scheduler/assign-pass'
 import type { Reader } from '@pyfarm/master/database/database'
@@ -135,7 +136,8 @@ function passCounter({ master }: WatchedFarm): Watched['countPasses'] {
   if (master !== undefined) return () => passesOf(master)
   return async (rows: Reader) => {
     const lease = await rows.selectFrom('leases').select('fence').where('name', '=', 'assign').executeTakeFirst()
-    return lease === undefined ? undefined : Number(lease.fence)
+    // PostgreSQL gives it as text.
+    return lease === undefined ? undefined : z.coerce.number().parse(lease.fence)
   }
 }
 
