@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentDetails } from '@pyfarm/contract/api/details'
 import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 
 /** The unfinished tasks of all agents. */
@@ -26,11 +27,9 @@ export async function listWork(database: Kysely<Tables>): Promise<Map<AgentId, A
 
 /** Tasks that the agent has accepted and not finished. */
 export async function listSentTasks(database: Kysely<Tables>, agent: AgentId): Promise<TaskId[]> {
-  const rows = await database
-    .selectFrom('tasks')
-    .select('id')
-    .where('active_agent_id', '=', agent)
-    .where('sent_to_agent', '=', true)
-    .execute()
-  return rows.map(row => row.id)
+  return (await sentTasks(database, agent)).rows.map(row => row.id)
 }
+
+const sentTasks = prepared((database, agent: AgentId) =>
+  database.selectFrom('tasks').select('id').where('active_agent_id', '=', agent).where('sent_to_agent', '=', true),
+)

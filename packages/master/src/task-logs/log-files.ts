@@ -1,7 +1,7 @@
 // The files of logs, in the folder of `tasklogs_dir`: under their identifiers, or compressed beside that.
 import { Buffer } from 'node:buffer'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, rename, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat, unlink } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
@@ -29,7 +29,7 @@ export async function storeLogFile(settings: Settings, identifier: string, uploa
     mostBytes,
     tooLarge: `The log is larger than ${mostBytes} bytes (setting tasklog_max_size).`,
   })
-  await rm(join(settings.tasklogs_dir, compressedName(identifier)), { force: true })
+  await unlink(join(settings.tasklogs_dir, compressedName(identifier))).catch(absent)
 }
 
 export interface LogFile {
