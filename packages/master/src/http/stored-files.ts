@@ -50,9 +50,10 @@ export const unfinishedName = (): string => `.${randomUUID()}.part`
 export const isUnfinishedName = (name: string): boolean => /^\.[\da-f-]{36}\.part$/.test(name)
 
 async function write(file: string, request: IncomingMessage, { mostBytes, tooLarge, pause }: UploadRules): Promise<void> {
-  const pieces = unpacked(arriving(request, pause), request.headers['content-encoding'])
   const handle = await openNew(file)
   try {
+    // Only now that it can be written: an error of what is unpacked and read by nobody would be nobody's.
+    const pieces = unpacked(arriving(request, pause), request.headers['content-encoding'])
     for await (const piece of atMost(pieces, mostBytes, tooLarge)) await handle.writeFile(piece)
     await handle.sync()
   } finally {
