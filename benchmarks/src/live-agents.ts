@@ -80,10 +80,10 @@ async function benchPolling(): Promise<Measurement[]> {
   try {
     // The first interval warms up: connections are made.
     await wait(interval * 1000)
-    const before = await cpuSeconds(master.url)
+    const before = await master.cpuSeconds()
     polls = 0
     await wait(interval * 1000)
-    const part = ((await cpuSeconds(master.url)) - before) / interval
+    const part = ((await master.cpuSeconds()) - before) / interval
     return [
       { name: `agents polled in an interval of ${interval} s, of ${polledAgents}`, value: polls, unit: 'agents' },
       { name: 'the part of a core that the master took for it', value: part, unit: 'cores' },
@@ -110,9 +110,4 @@ async function answerForAll(onPoll: () => void): Promise<Server> {
   })
   await once(server.listen(0, '0.0.0.0'), 'listening')
   return server
-}
-
-async function cpuSeconds(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text()
-  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN)
 }

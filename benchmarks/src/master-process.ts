@@ -8,6 +8,8 @@ import { Problem } from '@pyfarm/contract/problem'
 export interface MasterProcess {
   readonly url: string
   readonly pid: number
+  /** The processor time that it has taken so far. */
+  readonly cpuSeconds: () => Promise<number>
   readonly stop: () => Promise<void>
 }
 
@@ -32,7 +34,8 @@ export async function startMasterProcess(
     await ended
   }
   try {
-    return { url: await readyUrl(child, ended), pid: child.pid ?? 0, stop }
+    const url = await readyUrl(child, ended)
+    return { url, pid: child.pid ?? 0, cpuSeconds: () => cpuSecondsOf(url), stop }
   } catch (error) {
     await stop()
     throw error
@@ -46,4 +49,9 @@ async function readyUrl(child: ReturnType<typeof fork>, ended: Promise<unknown>)
   ])
   if (typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string') return message.url
   throw new Problem('The master to be measured did not start: see what it said above.')
+}
+
+async function cpuSecondsOf(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN)
 }

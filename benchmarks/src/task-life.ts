@@ -12,34 +12,50 @@ import { startStandIns } from './stand-in-agents.js'
 
 const agents = 10
 const batch = 10
+const warmUp = 1_000
 
 export async function benchTaskLife(): Promise<Measurement[]> {
   const [home, other] = [await mkdtemp(join(tmpdir(), 'pyfarm-bench-')), await mkdtemp(join(tmpdir(), 'pyfarm-bench-'))]
   try {
-    const farm = await farmRate(home, 2_000, reportAssignment)
+    const farm = await farmPace(home, 3_000, reportAssignment)
     const bare = bareRate(join(home, 'pyfarm.sqlite'))
-    const inOne = await farmRate(other, 10_000, reportInOne)
+    const inOne = await farmPace(other, 10_000, reportInOne)
     return [
-      { name: 'task lives over HTTP, five requests each, batches of 10, durable', value: farm, unit: 'tasks/s' },
+      { name: 'task lives over HTTP, five requests each, batches of 10, durable', value: farm.rate, unit: 'tasks/s' },
       { name: 'the same writes in a bare loop, a commit each', value: bare, unit: 'tasks/s' },
-      { name: 'task lives over HTTP against the bare loop', value: farm / bare, unit: 'ratio' },
-      { name: 'task lives through the endpoint for reports, batches of 10, durable', value: inOne, unit: 'tasks/s' },
+      { name: 'task lives over HTTP against the bare loop', value: farm.rate / bare, unit: 'ratio' },
+      { name: "the master's processor time for 1,000 of them", value: farm.cpuSeconds, unit: 's' },
+      { name: 'task lives through the endpoint for reports, batches of 10, durable', value: inOne.rate, unit: 'tasks/s' },
+      { name: "the master's processor time for 1,000 of them", value: inOne.cpuSeconds, unit: 's' },
     ]
   } finally {
     for (const folder of [home, other]) await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function farmRate(home: string, tasks: number, report: ReportWork): Promise<number> {
+interface Pace {
+  /** Tasks a second. */
+  readonly rate: number
+  /** The processor time of the master for 1,000 tasks. */
+  readonly cpuSeconds: number
+}
+
+/** After a first job, which warms up: a master runs for weeks. */
+async function farmPace(home: string, tasks: number, report: ReportWork): Promise<Pace> {
   const master = await startMasterProcess(home, true)
   const client = connectToMaster(master.url, 'bench')
   const agentsAtWork = await startStandIns(master.url, agents, report)
+  const runJob = async (end: number) => {
+    const job = idOf(await client.send('POST', '/jobs/', { title: 'Bench', jobtype: 'Bench', start: 1, end, batch }))
+    await agentsAtWork.haveDone(job, end)
+  }
   try {
     await client.send('POST', '/jobtypes/', { name: 'Bench', classname: 'Bench', code: 'pass', max_batch: batch })
-    const start = performance.now()
-    const job = idOf(await client.send('POST', '/jobs/', { title: 'Bench', jobtype: 'Bench', start: 1, end: tasks, batch }))
-    await agentsAtWork.haveDone(job, tasks)
-    return tasks / ((performance.now() - start) / 1000)
+    await runJob(warmUp)
+    const [cpuBefore, start] = [await master.cpuSeconds(), performance.now()]
+    await runJob(tasks)
+    const seconds = (performance.now() - start) / 1000
+    return { rate: tasks / seconds, cpuSeconds: (((await master.cpuSeconds()) - cpuBefore) * 1000) / tasks }
   } finally {
     await agentsAtWork.close()
     await client.close()

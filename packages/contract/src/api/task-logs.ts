@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { enumInput, namesOf, workStateCodes } from '../enums.js'
 import { timeSchema } from './answers.js'
 
+const encoder = new TextEncoder()
+
 /** A log's identifier is the name of its file: no slashes, no control characters, not hidden. */
 export const logIdentifierSchema = z
   .string('must be a text')
   .min(1, 'must not be empty')
   // File systems count bytes.
-  .refine(name => new TextEncoder().encode(name).length <= 255, 'must have at most 255 bytes')
+  .refine(name => encoder.encode(name).length <= 255, 'must have at most 255 bytes')
   .regex(
     /^[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*$/u,
     'must be a file name without slashes and control characters that does not start with a dot',

@@ -1,6 +1,5 @@
 // Calls to agents: pooled connections, a time-out, a limit of calls in flight, and one at a time for each agent. Those that don't
 // answer leave the living their places.
-import { setTimeout as wait } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { Agent, request } from 'undici'
 import type { AgentId } from '@pyfarm/contract/ids'
@@ -46,11 +45,15 @@ export function createAgentCaller(settings: Settings): AgentCaller {
   const lastCall = new Map<AgentId, Promise<unknown>>()
 
   const send = async (url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+    const end = new AbortController()
+    const timer = setTimeout(() => {
+      end.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+    }, settings.agent_request_timeout)
     try {
       const response = await request(url, {
         method,
         dispatcher: pool,
-        signal: AbortSignal.timeout(settings.agent_request_timeout),
+        signal: end.signal,
         headers: {
           'user-agent': settings.master_user_agent,
           accept: 'application/json',
@@ -61,6 +64,8 @@ export function createAgentCaller(settings: Settings): AgentCaller {
       return { kind: 'answer', status: response.statusCode, body: parsed(await boundedText(response.body)) }
     } catch (error) {
       return { kind: 'no answer', reason: error instanceof Error ? error.message : String(error) }
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -68,7 +73,7 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     const wasSilent = silentAgents.has(id)
     const start = async () => {
       const sent = send(url, method, body)
-      await (wasSilent ? sent : Promise.race([sent, wait(slow, undefined, { ref: false })]))
+      await (wasSilent ? sent : untilSlow(sent))
       return { reply: sent }
     }
     // Questions can wait: when many agents die at once, work for the living overtakes the polls that find it out.
@@ -91,6 +96,17 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     },
     close: () => pool.destroy(),
   }
+}
+
+/** Kept when the call is over, or has taken a while. */
+function untilSlow(call: Promise<unknown>): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, slow)
+    void call.finally(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {

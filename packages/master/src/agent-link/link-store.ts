@@ -3,20 +3,24 @@ import type { Kysely } from 'kysely'
 import { useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 
 /** Unfinished tasks on the agent that it was not told of yet. */
 export async function listUnsentTasks(database: Kysely<Tables>, agent: AgentId): Promise<UnsentTask[]> {
-  return database
+  return (await unsentTasks(database, agent)).rows
+}
+
+const unsentTasks = prepared((database, agent: AgentId) =>
+  database
     .selectFrom('tasks')
     .select(['id', 'job_id', 'frame', 'tile', 'attempts', 'assignment', 'assignment_attempt'])
     .where('active_agent_id', '=', agent)
     .where('sent_to_agent', '=', false)
     .orderBy('job_id')
     .orderBy('frame')
-    .orderBy('tile')
-    .execute()
-}
+    .orderBy('tile'),
+)
 
 export interface UnsentTask {
   readonly id: TaskId
@@ -31,28 +35,38 @@ export interface UnsentTask {
 
 /** Agents with tasks that were given to them and not sent. */
 export async function agentsWithUnsentTasks(database: Kysely<Tables>): Promise<AgentId[]> {
-  const rows = await database
+  const { rows } = await agentsToSendTo(database)
+  return rows.flatMap(row => (row.active_agent_id === null ? [] : [row.active_agent_id]))
+}
+
+const agentsToSendTo = prepared(database =>
+  database
     .selectFrom('tasks')
     .select('active_agent_id')
     .distinct()
     .where('active_agent_id', 'is not', null)
-    .where('sent_to_agent', '=', false)
-    .execute()
-  return rows.flatMap(row => (row.active_agent_id === null ? [] : [row.active_agent_id]))
-}
+    .where('sent_to_agent', '=', false),
+)
 
 /** Keeps what the agent called the assignment of these tasks as they are now. */
 export async function rememberAssignment(tx: Tx, tasks: readonly TaskId[], assignment: string): Promise<void> {
-  await tx
+  await updateAssignment(tx, tasks, assignment)
+}
+
+const updateAssignment = prepared((database, tasks: readonly TaskId[], assignment: string) =>
+  database
     .updateTable('tasks')
     .set(({ ref }) => ({ assignment, assignment_attempt: ref('attempts') }))
-    .where('id', 'in', tasks)
-    .execute()
-}
+    .where('id', 'in', tasks),
+)
 
 /** What an assignment tells of its job. */
 export async function findJobToSend(database: Kysely<Tables>, id: JobId) {
-  return database
+  return (await jobToSend(database, id)).rows[0]
+}
+
+const jobToSend = prepared((database, id: JobId) =>
+  database
     .selectFrom('jobs as j')
     .innerJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
     .innerJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
@@ -81,9 +95,8 @@ export async function findJobToSend(database: Kysely<Tables>, id: JobId) {
       'jt.name as jobtype',
       'v.version',
     ])
-    .where('j.id', '=', id)
-    .executeTakeFirst()
-}
+    .where('j.id', '=', id),
+)
 
 export type JobToSend = NonNullable<Awaited<ReturnType<typeof findJobToSend>>>
 

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Tables } from '../database/tables.js'
 import { insertOrIgnore } from '../database/insert.js'
+import { prepared } from '../database/prepared.js'
 import type { Tx } from '../database/database.js'
 
 export interface Disk {
@@ -13,15 +14,17 @@ export interface Disk {
 }
 
 export async function tagsOfAgent(database: Kysely<Tables>, agent: AgentId): Promise<string[]> {
-  const rows = await database
+  return (await tagsOf(database, agent)).rows.map(row => row.tag)
+}
+
+const tagsOf = prepared((database, agent: AgentId) =>
+  database
     .selectFrom('agent_tag_associations as a')
     .innerJoin('tags as t', 't.id', 'a.tag_id')
     .select('t.tag')
     .where('a.agent_id', '=', agent)
-    .orderBy('t.id')
-    .execute()
-  return rows.map(row => row.tag)
-}
+    .orderBy('t.id'),
+)
 
 export async function disksOfAgent(database: Kysely<Tables>, agent: AgentId): Promise<Disk[]> {
   return database
@@ -45,11 +48,16 @@ export async function gpusOfAgent(database: Kysely<Tables>, agent: AgentId): Pro
 
 /** Replaces the agent's disks by those that it has now. */
 export async function setDisks(tx: Tx, agent: AgentId, disks: readonly Disk[]): Promise<void> {
-  await tx.deleteFrom('agent_disks').where('agent_id', '=', agent).execute()
+  await deleteDisks(tx, agent)
   const byMountpoint = new Map(disks.map(disk => [disk.mountpoint, disk]))
   const rows = [...byMountpoint.values()].map(disk => ({ agent_id: agent, ...disk }))
-  if (rows.length > 0) await tx.insertInto('agent_disks').values(rows).execute()
+  if (rows.length > 0) await insertDisks(tx, rows)
 }
+
+const deleteDisks = prepared((database, agent: AgentId) => database.deleteFrom('agent_disks').where('agent_id', '=', agent))
+const insertDisks = prepared((database, rows: readonly (Disk & { readonly agent_id: AgentId })[]) =>
+  database.insertInto('agent_disks').values(rows),
+)
 
 export async function setGpus(tx: Tx, agent: AgentId, names: readonly string[]): Promise<void> {
   await tx.deleteFrom('gpu_agent_associations').where('agent_id', '=', agent).execute()

@@ -6,6 +6,7 @@ import type { AgentId } from '@pyfarm/contract/ids'
 import type { AgentTable } from '../database/agent-tables.js'
 import type { Tables } from '../database/tables.js'
 import { insertOrIgnore } from '../database/insert.js'
+import { prepared } from '../database/prepared.js'
 import type { Tx } from '../database/database.js'
 
 export type AgentRow = Selectable<AgentTable>
@@ -17,13 +18,19 @@ export const cleanRecord = { failures_in_row: 0, jobs_failed_in_row: 0, last_fai
 export const agentStateOf = (code: number): AgentState => nameOfCode(agentStateCodes, code) ?? 'offline'
 
 export async function findAgent(database: Kysely<Tables>, id: AgentId): Promise<AgentRow | undefined> {
-  return database.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()
+  return (await agentWithId(database, id)).rows[0]
 }
+
+const agentWithId = prepared((database, id: AgentId) => database.selectFrom('agents').selectAll().where('id', '=', id))
 
 /** The agent with its row locked, so that its state can't change meanwhile. */
 export async function lockAgent(tx: Tx, id: AgentId): Promise<AgentRow | undefined> {
-  return tx.selectFrom('agents').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return (await agentForUpdate(tx, id)).rows[0]
 }
+
+const agentForUpdate = prepared((database, id: AgentId) =>
+  database.selectFrom('agents').selectAll().where('id', '=', id).forUpdate(),
+)
 
 /** False when somebody else has made the agent at the same moment. */
 export async function insertAgent(tx: Tx, row: Insertable<AgentTable>): Promise<boolean> {
@@ -31,8 +38,12 @@ export async function insertAgent(tx: Tx, row: Insertable<AgentTable>): Promise<
 }
 
 export async function updateAgent(tx: Tx, id: AgentId, columns: AgentColumns): Promise<void> {
-  if (Object.keys(columns).length > 0) await tx.updateTable('agents').set(columns).where('id', '=', id).execute()
+  if (Object.keys(columns).length > 0) await updateColumns(tx, id, columns)
 }
+
+const updateColumns = prepared((database, id: AgentId, columns: AgentColumns) =>
+  database.updateTable('agents').set(columns).where('id', '=', id),
+)
 
 export async function deleteAgentRow(tx: Tx, id: AgentId): Promise<void> {
   await tx.deleteFrom('agents').where('id', '=', id).execute()

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentDetails } from '@pyfarm/contract/api/details'
 import type { AgentId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 
 /** The unfinished tasks of all agents. */
@@ -32,7 +33,9 @@ export interface TaskOn {
 
 /** The unfinished tasks of the agent. */
 export async function listTasksOn(database: Kysely<Tables>, agent: AgentId): Promise<TaskOn[]> {
-  const tasks = database.selectFrom('tasks').select(['id', 'sent_to_agent'])
-  const rows = await tasks.where('active_agent_id', '=', agent).execute()
-  return rows.map(row => ({ id: row.id, sent: row.sent_to_agent }))
+  return (await tasksOn(database, agent)).rows.map(row => ({ id: row.id, sent: row.sent_to_agent }))
 }
+
+const tasksOn = prepared((database, agent: AgentId) =>
+  database.selectFrom('tasks').select(['id', 'sent_to_agent']).where('active_agent_id', '=', agent),
+)

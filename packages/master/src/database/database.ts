@@ -11,7 +11,7 @@ import { groupCommit } from './group-commit.js'
 import { mysqlDialect } from './mysql.js'
 import { postgresDialect } from './postgres.js'
 import { booleansFromIntegers, withoutRowLocks } from './row-types.js'
-import { sqliteDialect } from './sqlite.js'
+import { sqliteDialects } from './sqlite.js'
 import type { Tables } from './tables.js'
 
 export type DatabaseKind = DatabaseAddress['kind']
@@ -63,14 +63,9 @@ export async function openDatabase<Schema>(address: DatabaseAddress, options: Da
 async function openSqliteDatabase<Schema>(file: string, options: DatabaseOptions): Promise<Database<Schema>> {
   await mkdir(dirname(file), { recursive: true })
   const plugins = [...options.plugins, withoutRowLocks, booleansFromIntegers]
-  const open = (readonly: boolean) =>
-    new Kysely<Schema>({
-      dialect: sqliteDialect(file, { synchronous: options.synchronous, readonly, echo: options.echo ?? (() => undefined) }),
-      plugins,
-    })
-  const write = open(false)
-  const read = open(true)
-  // The writer first: it makes the file, and sets its journal mode.
+  const dialects = sqliteDialects(file, { synchronous: options.synchronous, echo: options.echo ?? (() => undefined) })
+  const write = new Kysely<Schema>({ dialect: dialects.write, plugins })
+  const read = new Kysely<Schema>({ dialect: dialects.read, plugins })
   await answers(write)
   await answers(read)
   const transaction = groupCommit(write)

@@ -1,6 +1,7 @@
 // Changes that arrive together share a commit: SQLite waits for the disk once for all of them.
 import { CompiledQuery } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
+import { runAtOnce } from './at-once.js'
 
 /** Changes in one commit at most, so that the first doesn't wait for many others. */
 const changesPerCommit = 256
@@ -13,9 +14,9 @@ interface Waiting<Schema> {
 
 type Settle = () => void
 
-const savepoint = CompiledQuery.raw('savepoint change_of_group')
-const release = CompiledQuery.raw('release savepoint change_of_group')
-const rollback = CompiledQuery.raw('rollback to savepoint change_of_group')
+const savepoint = 'savepoint change_of_group'
+const release = 'release savepoint change_of_group'
+const rollback = 'rollback to savepoint change_of_group'
 
 /**
  * A function that runs changes one after the other, each in a savepoint of its own: one that throws is undone alone.
@@ -65,18 +66,22 @@ async function runAll<Schema>(tx: Transaction<Schema>, group: readonly Waiting<S
 }
 
 async function runInSavepoint<Schema>(tx: Transaction<Schema>, change: Waiting<Schema>): Promise<Settle> {
-  await tx.executeQuery(savepoint)
+  await run(tx, savepoint)
   try {
     const value = await change.run(tx)
-    await tx.executeQuery(release)
+    await run(tx, release)
     return () => {
       change.resolve(value)
     }
   } catch (error) {
-    await tx.executeQuery(rollback)
-    await tx.executeQuery(release)
+    await run(tx, rollback)
+    await run(tx, release)
     return () => {
       change.reject(error)
     }
   }
+}
+
+async function run<Schema>(tx: Transaction<Schema>, sql: string): Promise<void> {
+  if (runAtOnce(tx, sql, []) === undefined) await tx.executeQuery(CompiledQuery.raw(sql))
 }

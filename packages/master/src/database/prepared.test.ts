@@ -42,6 +42,60 @@ onEachDatabase('a prepared query', current => {
     expect((await named(read, 'one')).rows).toMatchObject([{ restart_requested: true }])
   })
 
+  describe('of lists and objects', () => {
+    const among = prepared((database, hostnames: readonly string[], port: number) =>
+      database
+        .selectFrom('agents')
+        .select('hostname')
+        .where('hostname', 'in', hostnames)
+        .where('port', '=', port)
+        .orderBy('hostname'),
+    )
+    const set = prepared((database, hostname: string, columns: { port?: number; notes?: string }) =>
+      database.updateTable('agents').set(columns).where('hostname', '=', hostname),
+    )
+    const namesAmong = async (hostnames: readonly string[], port: number) =>
+      (await among(current().database.read, hostnames, port)).rows.map(row => row.hostname)
+
+    it('binds each entry, however many there are', async () => {
+      const many = Array.from({ length: 200 }, (_, index) => `no ${index}`)
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await namesAmong(['one'], 1024)).toEqual(['one'])
+        expect(await namesAmong(['two', 'one'], 1024)).toEqual(['one', 'two'])
+        expect(await namesAmong(['one', 'three'], 1025)).toEqual(['three'])
+        expect(await namesAmong([...many, 'two'], 1024)).toEqual(['two'])
+      }
+    })
+
+    it('binds each key, whichever there are', async () => {
+      const { transaction, read } = current().database
+      await transaction(tx => set(tx, 'one', { port: 2000 }))
+      await transaction(tx => set(tx, 'two', { notes: 'noisy' }))
+      await transaction(tx => set(tx, 'three', { notes: 'dusty', port: 3000 }))
+      await transaction(tx => set(tx, 'one', { port: 2001 }))
+      const rows = await read.selectFrom('agents').select(['port', 'notes']).orderBy('hostname').execute()
+      expect(rows).toEqual([
+        { port: 2001, notes: '' },
+        { port: 3000, notes: 'dusty' },
+        { port: 1024, notes: 'noisy' },
+      ])
+    })
+  })
+
+  it('hands its result to a plugin that was added', async () => {
+    const seen: unknown[] = []
+    const looking = current().database.read.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) => {
+        seen.push(...result.rows)
+        return Promise.resolve(result)
+      },
+    })
+    const { rows } = await named(looking, 'two')
+    expect(rows).toHaveLength(1)
+    expect(seen).toEqual(rows)
+  })
+
   describe('that does not bind all its values', () => {
     const careless = prepared((database, name: string, _port: number) =>
       database.selectFrom('agents').select('id').where('hostname', '=', name),

@@ -23,11 +23,17 @@ const booleanColumns = new Set([
 export const booleansFromIntegers: KyselyPlugin = {
   transformQuery: ({ node }) => node,
   transformResult: ({ result }) => {
-    const [first] = result.rows
-    const columns = first === undefined ? [] : Object.keys(first).filter(column => booleanColumns.has(column))
-    if (columns.length > 0) for (const row of result.rows) toBooleans(row, columns)
+    withBooleans(result.rows)
     return Promise.resolve(result)
   },
+}
+
+/** The same rows, with true and false in the boolean columns. */
+export function withBooleans<R>(rows: R[]): R[] {
+  const [first] = rows
+  const columns = first === undefined ? [] : Object.keys(first as UnknownRow).filter(column => booleanColumns.has(column))
+  if (columns.length > 0) for (const row of rows) toBooleans(row as UnknownRow, columns)
+  return rows
 }
 
 /** SQLite has one writer, which holds the whole database: `FOR UPDATE` says nothing new there, and isn't known. */

@@ -19,12 +19,18 @@ export interface Events {
 export function createEvents(kept: number, before = 0): Events {
   const listeners = new Set<(events: readonly NumberedEvent[]) => void>()
   const recent: NumberedEvent[] = []
+  // How many at the beginning are not kept any more; they are cut off together, when there are as many of them as are kept.
+  let gone = 0
   let last = before
   return {
     publish: events => {
       const numbered = events.map(event => ({ number: ++last, event }))
       for (const event of numbered) recent.push(event)
-      if (recent.length > kept) recent.splice(0, recent.length - kept)
+      gone = Math.max(0, recent.length - kept)
+      if (gone > kept) {
+        recent.splice(0, gone)
+        gone = 0
+      }
       if (numbered.length > 0) for (const listener of listeners) listener(numbered)
     },
     listen: listener => {
@@ -32,8 +38,8 @@ export function createEvents(kept: number, before = 0): Events {
       return () => listeners.delete(listener)
     },
     since: number => {
-      const first = recent[0]?.number ?? last + 1
-      return number > last || number < first - 1 ? undefined : recent.filter(event => event.number > number)
+      const first = recent[gone]?.number ?? last + 1
+      return number > last || number < first - 1 ? undefined : recent.slice(gone).filter(event => event.number > number)
     },
   }
 }

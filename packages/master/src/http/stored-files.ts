@@ -1,11 +1,11 @@
 // Files that are uploaded and read again. An upload appears under its name only when it is complete.
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import type { ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { dirname, join } from 'node:path'
 import { RefusedError } from './refusal.js'
 import type { Refusal } from './refusal.js'
 import { outsideRequestTime } from './request-time.js'
@@ -31,7 +31,6 @@ export async function storeUpload(folder: string, name: string, request: Incomin
   await outsideRequestTime(request, async () => {
     const unfinished = join(folder, unfinishedName())
     try {
-      await mkdir(folder, { recursive: true })
       await write(unfinished, request, rules)
       const refusal = await rules.check?.(unfinished)
       if (refusal !== undefined) throw new RefusedError(refusal)
@@ -51,8 +50,26 @@ export const unfinishedName = (): string => `.${randomUUID()}.part`
 export const isUnfinishedName = (name: string): boolean => /^\.[\da-f-]{36}\.part$/.test(name)
 
 async function write(file: string, request: IncomingMessage, { mostBytes, tooLarge, pause }: UploadRules): Promise<void> {
-  const pieces = unpacked(arriving(request, pause), request.headers['content-encoding'])
-  await pipeline(atMost(pieces, mostBytes, tooLarge), createWriteStream(file, { flags: 'wx', flush: true }))
+  const handle = await openNew(file)
+  try {
+    // Only now that it can be written: an error of what is unpacked and read by nobody would be nobody's.
+    const pieces = unpacked(arriving(request, pause), request.headers['content-encoding'])
+    for await (const piece of atMost(pieces, mostBytes, tooLarge)) await handle.writeFile(piece)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The folder is made when it is missing. */
+async function openNew(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'wx')
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    await mkdir(dirname(file), { recursive: true })
+    return open(file, 'wx')
+  }
 }
 
 async function readRest(request: IncomingMessage, { mostBytes, pause = longestPause }: UploadRules): Promise<void> {

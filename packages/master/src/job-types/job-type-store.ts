@@ -4,6 +4,7 @@ import { jobTypeId, jobTypeVersionId } from '@pyfarm/contract/ids'
 import type { JobId, JobTypeId, JobTypeVersionId } from '@pyfarm/contract/ids'
 import { insertRow } from '../database/insert.js'
 import type { JobTypeTable, JobTypeVersionTable } from '../database/job-tables.js'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 import type { NameOrId } from '../http/wire.js'
@@ -52,15 +53,24 @@ export async function findVersion(
   key: NameOrId,
   version: number | 'newest',
 ): Promise<JobTypeVersion | undefined> {
-  let versions = database
-    .selectFrom('jobtype_versions as version')
-    .innerJoin('jobtypes as type', 'type.id', 'version.jobtype_id')
-    .selectAll('version')
-    .select(['type.name', 'type.description', 'type.success_subject', 'type.success_body', 'type.fail_subject', 'type.fail_body'])
+  if (version !== 'newest' && 'name' in key) return (await versionOfName(database, key.name, version)).rows[0]
+  let versions = selectVersions(database)
   versions = 'id' in key ? versions.where('type.id', '=', jobTypeId(key.id)) : versions.where('type.name', '=', key.name)
   if (version !== 'newest') versions = versions.where('version.version', '=', version)
   return versions.orderBy('version.version', 'desc').limit(1).executeTakeFirst()
 }
+
+const selectVersions = (database: Kysely<Tables>) =>
+  database
+    .selectFrom('jobtype_versions as version')
+    .innerJoin('jobtypes as type', 'type.id', 'version.jobtype_id')
+    .selectAll('version')
+    .select(['type.name', 'type.description', 'type.success_subject', 'type.success_body', 'type.fail_subject', 'type.fail_body'])
+
+/** What agents ask for with each assignment. */
+const versionOfName = prepared((database, name: string, version: number) =>
+  selectVersions(database).where('type.name', '=', name).where('version.version', '=', version).limit(1),
+)
 
 /** From the lowest to the highest. */
 export async function listVersionNumbers(database: Kysely<Tables>, type: JobTypeId): Promise<number[]> {

@@ -5,12 +5,20 @@ import type { Tx } from '../database/database.js'
 import { prepared } from '../database/prepared.js'
 
 export async function lockAgents(tx: Tx, ids: readonly AgentId[]): Promise<void> {
-  await tx.selectFrom('agents').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  await agentsForUpdate(tx, ids)
 }
 
+const agentsForUpdate = prepared((database, ids: readonly AgentId[]) =>
+  database.selectFrom('agents').select('id').where('id', 'in', ids).orderBy('id').forUpdate(),
+)
+
 export async function lockJobs(tx: Tx, ids: readonly JobId[]): Promise<void> {
-  await tx.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  await jobsForUpdate(tx, ids)
 }
+
+const jobsForUpdate = prepared((database, ids: readonly JobId[]) =>
+  database.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate(),
+)
 
 /** Locks the agent; true while it is usable and idle: `barsOfAgent` has nothing against it. */
 export async function isAgentIdle(tx: Tx, id: AgentId, now: Instant): Promise<boolean> {

@@ -3,13 +3,19 @@ import type { Kysely } from 'kysely'
 import { agentStateCodes, useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
 import type { AgentTable } from '../database/agent-tables.js'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import { groupedValues } from '../database/grouped.js'
 import type { SnapshotAgent } from './farm-snapshot.js'
 
 /** What `barsOfAgent` has nothing against. */
 export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Promise<SnapshotAgent[]> {
-  const agents = await selectAgents(database)
+  const agents = (await idleAgents(database, now)).rows
+  return agents.length === 0 ? [] : agents.map(await readOffers(database))
+}
+
+const idleAgents = prepared((database, now: Instant) =>
+  selectAgents(database)
     .where('a.state', 'in', [agentStateCodes.online, agentStateCodes.running])
     .where('a.use_address', '!=', useAddressCodes.passive)
     .where('a.restart_requested', '=', false)
@@ -17,10 +23,8 @@ export async function listIdleAgents(database: Kysely<Tables>, now: Instant): Pr
     .where(({ eb, or }) => or([eb('a.resting_until', 'is', null), eb('a.resting_until', '<=', now)]))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),
-    )
-    .execute()
-  return agents.length === 0 ? [] : agents.map(await readOffers(database))
-}
+    ),
+)
 
 /** Agents in the order in which they are served. */
 export function selectAgents(database: Kysely<Tables>) {
@@ -49,13 +53,15 @@ export async function readOffers(database: Kysely<Tables>): Promise<(agent: Agen
 
 /** When the next agent that rests now has rested enough. */
 export async function nextEndOfRest(database: Kysely<Tables>, now: Instant): Promise<Instant | undefined> {
-  const row = await database
+  return (await firstRested(database, now)).rows[0]?.time ?? undefined
+}
+
+const firstRested = prepared((database, now: Instant) =>
+  database
     .selectFrom('agents')
     .select(({ fn }) => fn.min('resting_until').as('time'))
-    .where('resting_until', '>', now)
-    .executeTakeFirst()
-  return row?.time ?? undefined
-}
+    .where('resting_until', '>', now),
+)
 
 async function tagsByAgent(database: Kysely<Tables>): Promise<Map<AgentId, TagId[]>> {
   const rows = await database.selectFrom('agent_tag_associations').selectAll().orderBy('tag_id').execute()

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, QueueId } from '@pyfarm/contract/ids'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import { phaseCodes } from '../tasks/task.js'
 import type { FarmSnapshot, SnapshotJob, SnapshotQueue } from './farm-snapshot.js'
@@ -15,7 +16,7 @@ const nothing: FarmSnapshot = { agents: [], jobs: [], queues: [] }
 export async function readSnapshot(database: Kysely<Tables>, now: Instant): Promise<FarmSnapshot> {
   const agents = await listIdleAgents(database, now)
   if (agents.length === 0) return nothing
-  const runnable = await listRunnableJobs(database)
+  const runnable = (await runnableJobs(database)).rows
   if (runnable.length === 0) return nothing
   const busy = await listBusy(database)
   const jobs = runnable.map(await readJobAsks(database, busy))
@@ -23,8 +24,8 @@ export async function readSnapshot(database: Kysely<Tables>, now: Instant): Prom
 }
 
 /** What `barsOfJob` has nothing against. */
-function listRunnableJobs(database: Kysely<Tables>) {
-  return selectJobs(database)
+const runnableJobs = prepared(database =>
+  selectJobs(database)
     .where(({ eb, or }) => or([eb('j.state', 'is', null), eb('j.state', '=', workStateCodes.running)]))
     .where('j.tasks_queued', '>', 0)
     .where('j.hidden', '=', false)
@@ -39,9 +40,8 @@ function listRunnableJobs(database: Kysely<Tables>) {
             .where(({ eb, or }) => or([eb('p.state', 'is', null), eb('p.state', '!=', workStateCodes.done)])),
         ),
       ),
-    )
-    .execute()
-}
+    ),
+)
 
 export function selectJobs(database: Kysely<Tables>) {
   return database
@@ -69,17 +69,20 @@ export interface Busy {
 
 /** Which agents have unfinished tasks of which jobs. */
 export async function listBusy(database: Kysely<Tables>): Promise<Busy[]> {
-  const rows = await database
+  const { rows } = await busyAgents(database)
+  return rows.flatMap(({ job, queue, agent }) => (agent === null ? [] : [{ job, queue, agent }]))
+}
+
+const busyAgents = prepared(database =>
+  database
     .selectFrom('tasks as t')
     .innerJoin('jobs as j', 'j.id', 't.job_id')
     .select(['t.job_id as job', 'j.job_queue_id as queue', 't.active_agent_id as agent'])
     .distinct()
-    .where('t.active_agent_id', 'is not', null)
-    .execute()
-  return rows.flatMap(({ job, queue, agent }) => (agent === null ? [] : [{ job, queue, agent }]))
-}
+    .where('t.active_agent_id', 'is not', null),
+)
 
-type JobRow = Awaited<ReturnType<typeof listRunnableJobs>>[number]
+type JobRow = Awaited<ReturnType<typeof runnableJobs>>['rows'][number]
 
 /** What makes a row of `selectJobs` a job with what it asks for and who is at work on it. */
 export async function readJobAsks(database: Kysely<Tables>, busy: readonly Busy[]): Promise<(job: JobRow) => SnapshotJob> {
@@ -113,13 +116,7 @@ const noFailures: ReadonlyMap<AgentId, number> = new Map()
 
 /** How many waiting tasks of each job have failed on which agent. */
 async function listFailures(database: Kysely<Tables>): Promise<Map<JobId, Map<AgentId, number>>> {
-  const rows = await database
-    .selectFrom('failed_tasks_in_agents as f')
-    .innerJoin('tasks as t', 't.id', 'f.task_id')
-    .select(({ fn }) => ['t.job_id', 'f.agent_id', fn.countAll<number>().as('count')])
-    .where('t.phase', '=', phaseCodes.queued)
-    .groupBy(['t.job_id', 'f.agent_id'])
-    .execute()
+  const { rows } = await failuresOfWaiting(database)
   const byJob = groupedValues(
     rows,
     row => row.job_id,
@@ -127,6 +124,17 @@ async function listFailures(database: Kysely<Tables>): Promise<Map<JobId, Map<Ag
   )
   return new Map([...byJob].map(([job, counts]) => [job, new Map(counts)]))
 }
+
+/** From the failures to their tasks: SQLite would read every task that waits, did the join leave it the choice. */
+const failuresOfWaiting = prepared(database =>
+  database
+    .selectFrom('failed_tasks_in_agents as f')
+    .crossJoin('tasks as t')
+    .select(({ fn }) => ['t.job_id', 'f.agent_id', fn.countAll<number>().as('count')])
+    .whereRef('t.id', '=', 'f.task_id')
+    .where('t.phase', '=', phaseCodes.queued)
+    .groupBy(['t.job_id', 'f.agent_id']),
+)
 
 export async function readQueues(database: Kysely<Tables>, busy: readonly Busy[]): Promise<SnapshotQueue[]> {
   const rows = await database.selectFrom('job_queues').selectAll().orderBy('id').execute()

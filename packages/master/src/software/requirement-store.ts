@@ -2,30 +2,36 @@
 import type { AliasedExpression, Kysely, Selectable } from 'kysely'
 import type { JobId, JobTypeVersionId, SoftwareId, SoftwareVersionId } from '@pyfarm/contract/ids'
 import type { JobSoftwareRequirementTable } from '../database/job-tables.js'
+import { prepared } from '../database/prepared.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 import type { RequirementView, ResolvedRequirement } from './software-requirements.js'
 
 /** Requirements of a version of a job type, in order of creation, in the form that they are shown in. */
 export async function listJobTypeRequirements(database: Kysely<Tables>, version: JobTypeVersionId): Promise<RequirementView[]> {
-  const rows = database.selectFrom('jobtype_software_requirements').select(columns).where('jobtype_version_id', '=', version)
-  return withNames(database, rows.as('required'))
+  return (await requirementsOfVersion(database, version)).rows
 }
 
 /** The same of a job. */
 export async function listJobRequirements(database: Kysely<Tables>, job: JobId): Promise<RequirementView[]> {
-  const rows = database.selectFrom('job_software_requirements').select(columns).where('job_id', '=', job)
-  return withNames(database, rows.as('required'))
+  return (await requirementsOfJob(database, job)).rows
 }
 
 const columns = ['id', 'software_id', 'min_version_id', 'max_version_id'] as const
 
 type RequirementRow = Pick<Selectable<JobSoftwareRequirementTable>, (typeof columns)[number]>
 
-async function withNames(
-  database: Kysely<Tables>,
-  requirements: AliasedExpression<RequirementRow, 'required'>,
-): Promise<RequirementView[]> {
+const requirementsOfVersion = prepared((database, version: JobTypeVersionId) =>
+  withNames(
+    database,
+    database.selectFrom('jobtype_software_requirements').select(columns).where('jobtype_version_id', '=', version).as('required'),
+  ),
+)
+const requirementsOfJob = prepared((database, job: JobId) =>
+  withNames(database, database.selectFrom('job_software_requirements').select(columns).where('job_id', '=', job).as('required')),
+)
+
+function withNames(database: Kysely<Tables>, requirements: AliasedExpression<RequirementRow, 'required'>) {
   return database
     .selectFrom(requirements)
     .innerJoin('software', 'software.id', 'required.software_id')
@@ -34,7 +40,6 @@ async function withNames(
     .select(['software.software', 'required.software_id', 'required.min_version_id', 'required.max_version_id'])
     .select(['minimum.version as min_version', 'maximum.version as max_version'])
     .orderBy('required.id')
-    .execute()
 }
 
 export async function insertJobTypeRequirements(

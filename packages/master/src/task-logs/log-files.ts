@@ -1,7 +1,7 @@
 // The files of logs, in the folder of `tasklogs_dir`: under their identifiers, or compressed beside that.
 import { Buffer } from 'node:buffer'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, rename, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat, unlink } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
@@ -29,8 +29,14 @@ export async function storeLogFile(settings: Settings, identifier: string, uploa
     mostBytes,
     tooLarge: `The log is larger than ${mostBytes} bytes (setting tasklog_max_size).`,
   })
-  await rm(join(settings.tasklogs_dir, compressedName(identifier)), { force: true })
+  if (isCompressible(identifier)) await unlink(join(settings.tasklogs_dir, compressedName(identifier))).catch(absent)
 }
+
+/** Names of files end at 255 bytes, and a log's name may be as long. */
+const isCompressible = (identifier: string): boolean => Buffer.byteLength(compressedName(identifier)) <= 255
+
+const namesOf = (identifier: string): string[] =>
+  isCompressible(identifier) ? [identifier, compressedName(identifier)] : [identifier]
 
 export interface LogFile {
   readonly headers: Readonly<Record<string, string | number>>
@@ -44,7 +50,7 @@ export async function openLogFile(
   takesGzip: boolean,
 ): Promise<LogFile | undefined> {
   // A second look: it may have been compressed between the first two.
-  for (const name of [identifier, compressedName(identifier), identifier]) {
+  for (const name of [...namesOf(identifier), identifier]) {
     const file = await openStored(folder, name)
     if (file === undefined) continue
     if (name === identifier) return { headers: { 'content-length': file.size }, content: file.content }
@@ -63,7 +69,7 @@ export async function compressLogFile(folder: string, identifier: string): Promi
   const plain = join(folder, identifier)
   const unfinished = join(folder, unfinishedName())
   const before = await stat(plain).catch(absent)
-  if (before === undefined || Buffer.byteLength(compressedName(identifier)) > 255) return false
+  if (before === undefined || !isCompressible(identifier)) return false
   try {
     await piped(createReadStream(plain), createGzip(), createWriteStream(unfinished, { flags: 'wx', flush: true }))
     await rename(unfinished, join(folder, compressedName(identifier)))
@@ -93,8 +99,5 @@ function absent(error: unknown): undefined {
 }
 
 export async function removeLogFiles(folder: string, identifiers: readonly string[]): Promise<void> {
-  for (const identifier of identifiers) {
-    await rm(join(folder, identifier), { force: true })
-    await rm(join(folder, compressedName(identifier)), { force: true })
-  }
+  for (const name of identifiers.flatMap(namesOf)) await rm(join(folder, name), { force: true })
 }

@@ -1,3 +1,4 @@
+import type { StoredWorkState } from '@pyfarm/contract/enums'
 import type { AgentId, Instant } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import { change } from '../farm.js'
@@ -19,19 +20,20 @@ export async function registerLog(
     if ((await findLogOfAttempt(tx, attempt, identifier)) !== undefined) {
       return conflict(`identifier: log ${identifier} is registered for this attempt already.`)
     }
-    return attachLog(tx, attempt, identifier, agent, farm.clock())
+    return attachLog(tx, attempt, identifier, agent, farm.clock(), null)
   })
 }
 
-/** Gives the attempt the log of that name, made if there is none. It is not the attempt's yet. */
+/** Gives the attempt the log of that name, made if there is none, in this state. It is not the attempt's yet. */
 export async function attachLog(
   tx: Tx,
   attempt: Attempt,
   identifier: string,
   agent: AgentId | null,
   now: Instant,
+  state: StoredWorkState | null,
 ): Promise<TaskLogRow> {
   const log = await findOrInsertLog(tx, identifier, agent, now)
-  await linkLog(tx, attempt, log.id)
+  await linkLog(tx, attempt, log.id, state)
   return log
 }

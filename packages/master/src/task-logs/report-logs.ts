@@ -55,17 +55,12 @@ async function saveLog(
   now: Instant,
 ): Promise<LinkedLog> {
   const at = { task, attempt }
-  const log = known ?? {
-    ...at,
-    identifier,
-    id: (await attachLog(tx, at, identifier, agent, now)).id,
-    agentId: agent,
-    state: null,
-  }
-  const wanted = state === undefined ? nameOfState(log.state) : state === 'queued' ? null : state
-  if (wanted === nameOfState(log.state)) return log
-  await setLogState(tx, at, log.id, wanted)
-  return { ...log, state: wanted === null ? null : workStateCodes[wanted] }
+  const before = nameOfState(known?.state ?? null)
+  const wanted = state === undefined ? before : state === 'queued' ? null : state
+  if (known !== undefined && wanted === before) return known
+  const id = known?.id ?? (await attachLog(tx, at, identifier, agent, now, wanted)).id
+  if (known !== undefined) await setLogState(tx, at, id, wanted)
+  return { ...at, identifier, id, state: wanted === null ? null : workStateCodes[wanted] }
 }
 
 const nameOfState = (code: number | null) => (code === null ? null : (nameOfCode(workStateCodes, code) ?? null))

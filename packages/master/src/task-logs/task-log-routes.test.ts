@@ -197,6 +197,14 @@ onEachDatabase('task logs', database => {
       expect((await send('GET', logs(), undefined, asAgent)).headers['pyfarm-offers']).toMatch(/\bgzip-logs\b/)
     })
 
+    it('may be called by names as long as names of files may be', async () => {
+      const longest = `${'l'.repeat(251)}.csv`
+      expect((await send('POST', logs(), { identifier: longest })).status).toBe(201)
+      expect((await download(`${logs()}${longest}/logfile`)).status).toBe(404)
+      expect(await upload(`${logs()}${longest}/logfile`, Buffer.from('long\r\n'), {})).toBe(201)
+      expect((await download(`${logs()}${longest}/logfile`)).content.toString()).toBe('long\r\n')
+    })
+
     it('may be empty', async () => {
       expect(await upload(`${logs()}${log}/logfile`, Buffer.alloc(0), { 'content-length': 0 })).toBe(201)
       expect(await download(`${logs()}${log}/logfile`)).toMatchObject({ status: 200, content: Buffer.alloc(0) })

@@ -78,39 +78,47 @@ export interface LinkedLog extends Attempt {
 }
 
 export async function listLogsOfTasks(database: Kysely<Tables>, tasks: readonly TaskId[]): Promise<LinkedLog[]> {
-  return database
+  return (await logsOfTasks(database, tasks)).rows
+}
+
+const logsOfTasks = prepared((database, tasks: readonly TaskId[]) =>
+  database
     .selectFrom('task_log_associations as a')
     .innerJoin('task_logs as l', 'l.id', 'a.task_log_id')
     .select(['a.task_id as task', 'a.attempt', 'a.state', 'l.id', 'l.identifier'])
-    .where('a.task_id', 'in', tasks)
-    .execute()
-}
+    .where('a.task_id', 'in', tasks),
+)
 
 /** Whose the logs of these names are, as far as there are any. */
 export async function ownersOfLogs(
   database: Kysely<Tables>,
   identifiers: readonly string[],
 ): Promise<Map<string, AgentId | null>> {
-  const rows = await database
-    .selectFrom('task_logs')
-    .select(['identifier', 'agent_id'])
-    .where('identifier', 'in', identifiers)
-    .execute()
+  const { rows } = await logsNamed(database, identifiers)
   return new Map(rows.map(row => [row.identifier, row.agent_id]))
 }
 
+const logsNamed = prepared((database, identifiers: readonly string[]) =>
+  database.selectFrom('task_logs').selectAll().where('identifier', 'in', identifiers),
+)
+
 /** The log of that name, made if there is none; of those who come at the same moment, one makes it and the others find it. */
 export async function findOrInsertLog(tx: Tx, identifier: string, agent: AgentId | null, now: Instant): Promise<TaskLogRow> {
-  const query = tx.selectFrom('task_logs').selectAll().where('identifier', '=', identifier)
-  const known = await query.executeTakeFirst()
+  const [known] = (await logsNamed(tx, [identifier])).rows
   if (known !== undefined) return known
   await insertOrIgnore(tx, 'task_logs', [{ identifier, agent_id: agent, created_on: now }])
-  return query.executeTakeFirstOrThrow()
+  const [made] = (await logsNamed(tx, [identifier])).rows
+  if (made === undefined) throw new Error(`Log ${identifier} was not stored.`)
+  return made
 }
 
-export async function linkLog(tx: Tx, { task, attempt }: Attempt, log: TaskLogId): Promise<void> {
-  await tx.insertInto('task_log_associations').values({ task_id: task, attempt, task_log_id: log, state: null }).execute()
+export async function linkLog(tx: Tx, { task, attempt }: Attempt, log: TaskLogId, state: StoredWorkState | null): Promise<void> {
+  await insertLink(tx, task, attempt, log, codeOf(state))
 }
+
+const insertLink = prepared((database, task_id: TaskId, attempt: number, task_log_id: TaskLogId, state: number | null) =>
+  database.insertInto('task_log_associations').values({ task_id, attempt, task_log_id, state }),
+)
 
 export async function setLogState(
   tx: Tx,
@@ -118,8 +126,10 @@ export async function setLogState(
   log: TaskLogId,
   state: StoredWorkState | null,
 ): Promise<void> {
-  await updateLogState(tx, task, attempt, log, state === null ? null : workStateCodes[state])
+  await updateLogState(tx, task, attempt, log, codeOf(state))
 }
+
+const codeOf = (state: StoredWorkState | null): number | null => (state === null ? null : workStateCodes[state])
 
 const updateLogState = prepared((database, task: TaskId, attempt: number, log: TaskLogId, state: number | null) =>
   database
@@ -154,9 +164,9 @@ export interface LogAgent {
 }
 
 export async function findLogAgent(database: Kysely<Tables>, id: AgentId): Promise<LogAgent | undefined> {
-  return database
-    .selectFrom('agents')
-    .select(['id', 'hostname', 'remote_ip', 'use_address', 'port', 'offers'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return (await logAgent(database, id)).rows[0]
 }
+
+const logAgent = prepared((database, id: AgentId) =>
+  database.selectFrom('agents').select(['id', 'hostname', 'remote_ip', 'use_address', 'port', 'offers']).where('id', '=', id),
+)

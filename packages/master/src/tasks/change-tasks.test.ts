@@ -139,6 +139,25 @@ onEachDatabase('changes of tasks', database => {
     await expectCounts({ queued: 5, done: 1 })
   })
 
+  it('wake the scheduler when an agent has ended the last of its tasks of the job, and not before', async () => {
+    const wakes = async (wishes: readonly (readonly [TaskId, TaskWish])[]): Promise<boolean | undefined> => {
+      await wish(wishes)
+      return current().announced.at(-1)?.wake
+    }
+    await wishForEach(tasks.slice(0, 3), assign(0))
+    await wishForEach(tasks.slice(3, 5), assign(1))
+    expect(await wakes([[task(0), report({ state: 'running' }, 0)]])).toBe(false)
+    expect(await wakes([[task(0), report({ state: 'done' }, 0)]])).toBe(false)
+    expect(await wakes([[task(1), report({ state: 'done' }, 0)]])).toBe(false)
+    expect(await wakes([[task(2), report({ state: 'done' }, 0)]])).toBe(true)
+    expect(await wakes([[task(3), report({ state: 'failed' }, 1)]])).toBe(true)
+    const toAnother: TaskWish = { kind: 'report', by: { kind: 'person' }, report: { agentId: agent(2) } }
+    expect(await wakes([[task(3), toAnother]])).toBe(false)
+    expect(await wakes([[task(4), toAnother]])).toBe(true)
+    expect(await wakes([[task(4), report({ state: 'done' }, 2)]])).toBe(false)
+    expect(await wakes([[task(3), report({ state: 'done' }, 2)]])).toBe(true)
+  })
+
   it('that arrive all at once keep the counts right', async () => {
     await wishForEach(tasks, assign())
     await Promise.all(tasks.map(id => wish([[id, report({ state: 'running' })]])))

@@ -1,7 +1,7 @@
 // The one writer of task states, whoever asks (agent, person, scheduler, chore): tasks, counts, the job's state and the events together.
 import { isDeepStrictEqual } from 'node:util'
 import { taskId } from '@pyfarm/contract/ids'
-import type { Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import type { Changes, CountChange, Farm } from '../farm.js'
 import { conflict, isRefusal, notFound } from '../http/refusal.js'
@@ -10,11 +10,12 @@ import { noteFailure, noteSuccess } from './agent-record-store.js'
 import { whyHeld } from './limit-rules.js'
 import { lockJob } from './task-job-store.js'
 import type { LockedJob } from './task-job-store.js'
-import { phaseOf } from './task.js'
+import { activeAgentOf, phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { nextTask } from './task-rules.js'
 import type { RequeueRules, TaskWish, Transition } from './task-rules.js'
-import { forgiveFailures, loadTasksForChange, lockAgentsOf, rememberFailure, saveTasks } from './task-store.js'
+import { saveTasks } from './changed-tasks-store.js'
+import { forgiveFailures, loadTasksForChange, lockAgentsOf, rememberFailure, worksOn } from './task-store.js'
 
 export type Outcome = { readonly task: Task; readonly changed: boolean } | Refusal
 
@@ -100,6 +101,7 @@ type ChangedJob = LockedJob & { readonly id: JobId }
 async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob, courses: readonly Course[]): Promise<void> {
   const delta = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
   const changed: TaskId[] = []
+  const left = new Set<AgentId>()
   const stepped = courses.filter(({ steps }) => steps.length > 0)
   const lost = await saveTasks(tx, stepped)
   for (const course of stepped) {
@@ -110,11 +112,20 @@ async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob
     for (const step of course.steps) await followStep(farm, tx, changes, job.id, step)
     delta[phaseOf(before)]--
     delta[phaseOf(after)]++
+    const agent = activeAgentOf(before)
+    if (agent !== null && activeAgentOf(after) !== agent) left.add(agent)
   }
   const successes = courses.filter(({ isLost }) => !isLost).flatMap(({ steps }) => steps.map(step => step.succeededOn))
   for (const agent of new Set(successes)) if (agent !== undefined) await noteSuccess(tx, agent, farm.clock())
   const failed = courses.filter(({ isLost, steps }) => !isLost && steps.some(({ failedOn }) => failedOn !== undefined))
+  if (delta.queued > 0 || (await isAnyDone(tx, left, job.id))) changes.wake = true
   await tell(farm, tx, changes, { jobId: job.id, delta, ...heldBy(job, failed) }, changed)
+}
+
+/** Whether one of the agents has nothing left to do of the job: it may be idle now, or make room for another below a maximum. */
+async function isAnyDone(tx: Tx, agents: Iterable<AgentId>, job: JobId): Promise<boolean> {
+  for (const agent of agents) if (!(await worksOn(tx, agent, job))) return true
+  return false
 }
 
 async function followStep(farm: Farm, tx: Tx, changes: Changes, job: JobId, step: Transition): Promise<void> {
@@ -146,7 +157,5 @@ async function tell(farm: Farm, tx: Tx, changes: Changes, change: CountChange, c
   const { jobId, delta } = change
   changes.events.push({ kind: 'tasks', job: jobId, tasks: [...changed] })
   if (Object.values(delta).every(difference => difference === 0)) return
-  // A task is free, or an agent is.
-  if (delta.queued > 0 || delta.done > 0 || delta.failed > 0) changes.wake = true
   await farm.refreshJob(tx, changes, change)
 }

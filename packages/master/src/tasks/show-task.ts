@@ -7,16 +7,20 @@ import { describeNameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
 import { findTaskAgent } from './task-agent-store.js'
 import { agentExists, findJobTitle, jobsOnAgent } from './task-owner-store.js'
+import type { TitledJob } from './task-owner-store.js'
 import { findTask, listTasksOfAgent } from './task-store.js'
 import { singleTaskView, taskView } from './task-view.js'
 import type { Task } from './task.js'
 
 /** The job of an address; @throws RefusedError 404. */
-export async function jobIdAt(database: Reader, key: NameOrId): Promise<JobId> {
+export async function jobAt(database: Reader, key: NameOrId): Promise<TitledJob> {
   const job = await findJobTitle(database, key)
   if (job === undefined) throw new RefusedError(notFound(`Job ${describeNameOrId(key)} not found.`))
-  return job.id
+  return job
 }
+
+/** @throws RefusedError 404. */
+export const jobIdAt = async (database: Reader, key: NameOrId): Promise<JobId> => (await jobAt(database, key)).id
 
 /** The task of an address, if it is of that job; @throws RefusedError 404. */
 export async function taskAt(database: Reader, job: JobId, id: TaskId): Promise<Task> {
@@ -25,8 +29,9 @@ export async function taskAt(database: Reader, job: JobId, id: TaskId): Promise<
   return task
 }
 
-export async function showTask(database: Reader, task: Task): Promise<SingleTask> {
-  const job = await findJobTitle(database, { id: task.jobId })
+/** The task with its agent and its job, which is read unless it is given. */
+export async function showTask(database: Reader, task: Task, known?: TitledJob): Promise<SingleTask> {
+  const job = known ?? (await findJobTitle(database, { id: task.jobId }))
   const agent = task.agentId === null ? undefined : await findTaskAgent(database, task.agentId)
   return singleTaskView(task, {
     job: { id: task.jobId, title: job?.title ?? '' },

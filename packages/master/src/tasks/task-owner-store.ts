@@ -11,8 +11,13 @@ export async function jobOfTask(database: Kysely<Tables>, task: TaskId): Promise
   return row?.job_id
 }
 
+export interface TitledJob {
+  readonly id: JobId
+  readonly title: string
+}
+
 /** A job by its id, or the first with that title. */
-export async function findJobTitle(database: Kysely<Tables>, key: NameOrId): Promise<{ id: JobId; title: string } | undefined> {
+export async function findJobTitle(database: Kysely<Tables>, key: NameOrId): Promise<TitledJob | undefined> {
   const { rows } = 'id' in key ? await titleOf(database, jobId(key.id)) : await firstTitled(database, key.name)
   return rows[0]
 }

@@ -19,7 +19,7 @@ import { idSegment, nameOrId } from '../http/wire.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
 import { reporterOf } from './reporter.js'
-import { jobIdAt, showTask, showTasksOfAgent, taskAt } from './show-task.js'
+import { jobAt, jobIdAt, showTask, showTasksOfAgent, taskAt } from './show-task.js'
 import { listFailedOn } from './task-failure-store.js'
 import { forgetFailure, noteFailure } from './task-failures.js'
 import { listTaskPage, tasksAfter } from './task-list-store.js'
@@ -70,8 +70,8 @@ export function taskRoutes(server: Server, farm: Farm): void {
     '/jobs/:job/tasks/:task',
     { schema: { summary: 'Show a task', params: taskPath, response: answers({ 200: singleTaskSchema }, 404) } },
     async request => {
-      const job = await jobIdAt(read, request.params.job)
-      return showTask(read, await taskAt(read, job, taskId(request.params.task)))
+      const job = await jobAt(read, request.params.job)
+      return showTask(read, await taskAt(read, job.id, taskId(request.params.task)), job)
     },
   )
 
@@ -87,9 +87,10 @@ export function taskRoutes(server: Server, farm: Farm): void {
         response: answers({ 200: singleTaskSchema }, 404, 409),
       },
       handler: async request => {
-        const job = await jobIdAt(read, request.params.job)
+        const job = await jobAt(read, request.params.job)
         const reporter = await reporterOf(read, request)
-        return showTask(read, orRefuse(await reportTask(farm, job, taskId(request.params.task), reporter, request.body)))
+        const task = orRefuse(await reportTask(farm, job.id, taskId(request.params.task), reporter, request.body))
+        return showTask(read, task, job)
       },
     })
   }

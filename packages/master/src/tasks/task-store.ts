@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import { nameOfCode, workStateCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
-import { groupedValues } from '../database/grouped.js'
 import { frameRows } from '../database/frame-rows.js'
 import type { FrameRow } from '../database/frame-rows.js'
 import { insertOrIgnore } from '../database/insert.js'
@@ -13,7 +12,7 @@ import { hasRowLocks } from '../database/row-types.js'
 import type { TaskTable } from '../database/job-tables.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
-import { activeAgentOf, phaseCodes, phaseOf } from './task.js'
+import { phaseCodes } from './task.js'
 import type { Task } from './task.js'
 
 export type TaskRow = Selectable<TaskTable>
@@ -44,9 +43,13 @@ export function taskOf(row: TaskRow): Task {
 }
 
 export async function findTask(database: Kysely<Tables>, job: JobId, task: TaskId): Promise<Task | undefined> {
-  const row = await database.selectFrom('tasks').selectAll().where('id', '=', task).where('job_id', '=', job).executeTakeFirst()
+  const [row] = (await taskOfJob(database, job, task)).rows
   return row === undefined ? undefined : taskOf(row)
 }
+
+const taskOfJob = prepared((database, job: JobId, task: TaskId) =>
+  database.selectFrom('tasks').selectAll().where('id', '=', task).where('job_id', '=', job),
+)
 
 /** All tasks of a job by frame, then tile. */
 export async function listTasks(database: Kysely<Tables>, job: JobId): Promise<Task[]> {
@@ -89,154 +92,51 @@ export async function lockAgentsOfJob(tx: Tx, job: JobId): Promise<void> {
 
 /** Locks the rows of the agents that these tasks sit on. */
 export async function lockAgentsOf(tx: Tx, tasks: readonly TaskId[]): Promise<void> {
-  if (!hasRowLocks(tx)) return
-  await tx
+  if (hasRowLocks(tx)) await agentsForUpdate(tx, tasks)
+}
+
+const agentsForUpdate = prepared((database, tasks: readonly TaskId[]) =>
+  database
     .selectFrom('agents')
     .select('id')
     .where(
       'id',
       'in',
-      tx.selectFrom('tasks').select('active_agent_id').where('id', 'in', tasks).where('active_agent_id', 'is not', null),
+      database.selectFrom('tasks').select('active_agent_id').where('id', 'in', tasks).where('active_agent_id', 'is not', null),
     )
     .orderBy('id')
-    .forUpdate()
-    .execute()
+    .forUpdate(),
+)
+
+/** Whether the agent has unfinished tasks of the job. */
+export async function worksOn(database: Kysely<Tables>, agent: AgentId, job: JobId): Promise<boolean> {
+  return (await activeTaskOf(database, agent, job)).rows.length > 0
 }
+
+const activeTaskOf = prepared((database, agent: AgentId, job: JobId) =>
+  database.selectFrom('tasks').select('id').where('active_agent_id', '=', agent).where('job_id', '=', job).limit(1),
+)
 
 /** These tasks of the job, with their rows locked. */
 export async function loadTasksForChange(tx: Tx, job: JobId, tasks: readonly TaskId[]): Promise<Task[]> {
   const [only, ...others] = tasks
-  if (only !== undefined && others.length === 0) return (await taskForChange(tx, job, only)).rows.map(taskOf)
-  const rows = await tx
-    .selectFrom('tasks')
-    .selectAll()
-    .where('job_id', '=', job)
-    .where('id', 'in', tasks)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  const { rows } =
+    only !== undefined && others.length === 0 ? await taskForChange(tx, job, only) : await tasksForChange(tx, job, tasks)
   return rows.map(taskOf)
 }
 
 const taskForChange = prepared((database, job: JobId, task: TaskId) =>
   database.selectFrom('tasks').selectAll().where('job_id', '=', job).where('id', '=', task).forUpdate(),
 )
-
-export interface ChangedTask {
-  readonly before: Task
-  readonly after: Task
-}
-
-/** Stores tasks of one job as they have become; gives those that somebody else has changed since they were read. */
-export async function saveTasks(tx: Tx, changed: readonly ChangedTask[]): Promise<ReadonlySet<TaskId>> {
-  const lost = new Set<TaskId>()
-  for (const alike of groupedValues(changed, changeKey, change => change).values()) {
-    const [first] = alike
-    if (first === undefined) continue
-    const isSaved = alike.length === 1 ? await saveTask(tx, first) : await saveAlike(tx, first, alike)
-    if (!isSaved) for (const { before } of alike) lost.add(before.id)
-  }
-  return lost
-}
-
-/** The same for tasks to which the same happens: those of a batch that is handed out, sent, given back. */
-const changeKey = ({ before, after }: ChangedTask): string =>
-  JSON.stringify([phaseOf(before), after.attempts - before.attempts, differing(before, after)])
-
-function differing(before: Task, after: Task) {
-  const [old, now] = [columnsOf(before), columnsOf(after)]
-  return Object.fromEntries(Object.entries(now).filter(([column, value]) => value !== old[column as keyof typeof old]))
-}
-
-const columnsOf = (task: Task) => ({
-  agent_id: task.agentId,
-  active_agent_id: activeAgentOf(task),
-  phase: phaseCodes[phaseOf(task)],
-  state: task.state === null ? null : workStateCodes[task.state],
-  failures: task.failures,
-  progress: task.progress,
-  last_error: task.lastError,
-  sent_to_agent: task.sentToAgent,
-  sent_at: task.sentAt,
-  priority: task.priority,
-  hidden: task.hidden,
-  time_started: task.timeStarted,
-  time_finished: task.timeFinished,
-})
-
-/** Their rows were locked when they were read: all are as they were, or the transaction is not one. */
-async function saveAlike(tx: Tx, { before, after }: ChangedTask, alike: readonly ChangedTask[]): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('tasks')
-    .set(({ eb }) => ({ ...differing(before, after), attempts: eb('attempts', '+', after.attempts - before.attempts) }))
-    .where(
-      'id',
-      'in',
-      alike.map(change => change.before.id),
-    )
-    .where('phase', '=', phaseCodes[phaseOf(before)])
-    .executeTakeFirst()
-  if (numUpdatedRows === BigInt(alike.length)) return true
-  if (numUpdatedRows === 0n) return false
-  throw new Error('Some tasks were changed by somebody else while they were locked.')
-}
-
-/** False when somebody else has changed it. */
-async function saveTask(tx: Tx, { before, after }: ChangedTask): Promise<boolean> {
-  const now = columnsOf(after)
-  const { numAffectedRows } = await updateTask(
-    tx,
-    before.id,
-    phaseCodes[phaseOf(before)],
-    before.attempts,
-    now.agent_id,
-    now.active_agent_id,
-    now.phase,
-    now.state,
-    after.attempts,
-    now.failures,
-    now.progress,
-    now.last_error,
-    now.sent_to_agent,
-    now.sent_at,
-    now.priority,
-    now.hidden,
-    now.time_started,
-    now.time_finished,
-  )
-  return numAffectedRows === 1n
-}
-
-const updateTask = prepared(
-  (
-    database,
-    id: TaskId,
-    phaseBefore: number,
-    attemptsBefore: number,
-    agent_id: AgentId | null,
-    active_agent_id: AgentId | null,
-    phase: number,
-    state: number | null,
-    attempts: number,
-    failures: number,
-    progress: number,
-    last_error: string | null,
-    sent_to_agent: boolean,
-    sent_at: Instant | null,
-    priority: number,
-    hidden: boolean,
-    time_started: Instant | null,
-    time_finished: Instant | null,
-  ) =>
-    database
-      .updateTable('tasks')
-      .set({
-        ...{ agent_id, active_agent_id, phase, state, attempts, failures, progress, last_error, sent_to_agent, sent_at },
-        ...{ priority, hidden, time_started, time_finished },
-      })
-      .where('id', '=', id)
-      .where('phase', '=', phaseBefore)
-      .where('attempts', '=', attemptsBefore),
+const tasksForChange = prepared((database, job: JobId, tasks: readonly TaskId[]) =>
+  database
+    .selectFrom('tasks')
+    .selectAll()
+    .where('id', 'in', tasks)
+    // The sign keeps SQLite from looking it up, which would read all of the job's tasks to find these.
+    .where(({ ref }) => sql<JobId>`+${ref('job_id')}`, '=', job)
+    .orderBy('id')
+    .forUpdate(),
 )
 
 /** Adds queued tasks to a job, with the priority and the time. Between batches other work of the process goes on. */
