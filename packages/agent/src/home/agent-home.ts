@@ -7,6 +7,10 @@ export interface AgentHome {
   readonly folder: string
   readonly idFile: string
   readonly lockFile: string
+  /** What the agent has started, for the one that comes after it. */
+  readonly familyFile: string
+  /** What the master was not told yet. */
+  readonly journal: string
   readonly logs: string
   readonly jobTypes: string
   readonly temporary: string
@@ -18,6 +22,8 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     folder,
     idFile: join(folder, 'agent-id'),
     lockFile: join(folder, 'agent.lock'),
+    familyFile: join(folder, 'family.json'),
+    journal: join(folder, 'journal'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),
     temporary: join(folder, 'temporary'),

@@ -1,6 +1,6 @@
 // Keeps two agents out of one home. A lock names its process; the lock of a process that is gone is taken over.
 import { readFileSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { constants, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { Problem } from '@pyfarm/contract/problem'
 import type { AgentHome } from './agent-home.js'
 
@@ -9,9 +9,10 @@ export async function lockHome(home: AgentHome): Promise<() => Promise<void>> {
   const mine = `${process.pid} ${startOf(process.pid)}\n`
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await createLock(home.lockFile, mine)) return () => unlock(home.lockFile, mine)
-    const holder = parseLock(await readFile(home.lockFile, 'utf8').catch(() => ''))
+    const found = await readFile(home.lockFile, 'utf8').catch(() => '')
+    const holder = parseLock(found)
     if (holder !== undefined && isAlive(holder)) throw lockedBy(holder.pid, home)
-    await rm(home.lockFile, { force: true })
+    await removeStale(home.lockFile, found)
   }
   throw new Problem(
     `The lock ${home.lockFile} keeps coming back: see which agents use this home, and give each its own with --home.`,
@@ -43,6 +44,19 @@ async function createLock(file: string, text: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   }
+}
+
+// Taken aside first: what another agent has put there since it was read is put back.
+async function removeStale(file: string, stale: string): Promise<void> {
+  const aside = `${file}.${process.pid}`
+  try {
+    await rename(file, aside)
+  } catch {
+    // Somebody else was faster.
+    return
+  }
+  if ((await readFile(aside, 'utf8')) !== stale) await copyFile(aside, file, constants.COPYFILE_EXCL).catch(() => undefined)
+  await rm(aside, { force: true })
 }
 
 async function unlock(file: string, mine: string): Promise<void> {
