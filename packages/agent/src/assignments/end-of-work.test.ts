@@ -1,11 +1,11 @@
 // Cancelling, stopping, dying: no process survives, and no result is lost.
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAgentProcess } from '../testing/agent-process.js'
 import { openStubMaster, type StubMaster } from '../testing/stub-master.js'
+import { isAlive, pidsIn, stubborn } from '../testing/stubborn.js'
 import { assignmentOf, callAgent, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 
 const open: (() => Promise<unknown>)[] = []
@@ -18,38 +18,6 @@ async function testFarm(tuning: Parameters<typeof openTestFarm>[1] = {}): Promis
   const farm = await openTestFarm({}, tuning)
   open.push(farm.close)
   return farm
-}
-
-// A renderer that starts a process of its own and won't end by SIGTERM; a third process leaves the group. It prints the three ids.
-const stubborn = `
-  const { spawn } = require('node:child_process')
-  const wait = 'process.on("SIGTERM", () => {}); setTimeout(() => {}, 60_000)'
-  process.on('SIGTERM', () => {})
-  const child = spawn(process.execPath, ['-e', wait])
-  const stray = spawn(process.execPath, ['-e', wait], { detached: true, stdio: 'ignore' })
-  console.log('pids ' + [process.pid, child.pid, stray.pid].join(' '))
-  setTimeout(() => {}, 60_000)`
-
-async function pidsIn(url: string, master: StubMaster): Promise<number[]> {
-  let pids: number[] = []
-  await until(async () => {
-    const [registration] = master.seen(/logs\/$/)
-    if (registration === undefined) return false
-    const { identifier } = registration.body as { identifier: string }
-    const log = String((await callAgent(url, 'GET', `/api/v1/task_logs/${identifier}`)).body)
-    pids = (/,pids ([\d ]+)\r\n/.exec(log)?.[1] ?? '').split(' ').filter(Boolean).map(Number)
-    return pids.length > 0
-  }, 'the ids of the processes')
-  return pids
-}
-
-// A process that has ended may be listed until its new parent notices.
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 const states = (master: StubMaster, task: number) => master.seen(new RegExp(`POST /jobs/1/tasks/${task}$`)).map(each => each.body)

@@ -26,7 +26,13 @@ export function takeUpLeft({ found, journal }: Journal['left'][number], { outbox
     for (const { n } of ofTask.filter(line => !told.includes(line))) journal.settled(n)
     if (told.length === 0) return []
     const target = targetOf(assigned, head)
-    const left = told.map(({ n, at, report }): Entry => ({ report, at, isKept: true, isLeft: true, settled: () => journal.settled(n) }))
+    const left = told.map(({ n, at, report }): Entry => ({
+      report,
+      at,
+      isKept: true,
+      isLeft: true,
+      settled: () => journal.settled(n),
+    }))
     const onRefused = () => {
       log.info(`What became of task ${target.task} of job ${target.job} is not told: the master has given it away meanwhile.`)
     }

@@ -9,15 +9,7 @@ import { compileJobType } from '../job-type-code/compile-job-type.js'
 import { fetchJobType } from '../job-type-code/fetch-job-type.js'
 import { reasonOf } from '../log.js'
 import { logIdentifier } from '../logs/log-identifier.js'
-import {
-  cancelLife,
-  failUnfinished,
-  giveBack,
-  hear,
-  openLife,
-  type AssignmentContext,
-  type Life,
-} from './assignment-life.js'
+import { cancelLife, failUnfinished, giveBack, hear, openLife, type AssignmentContext, type Life } from './assignment-life.js'
 import type { Assignment } from './assignment.js'
 import { workOrder, type JobTypeCode } from './work-order.js'
 

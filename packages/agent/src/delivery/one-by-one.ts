@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../log.js'
 import type { MasterAnswer } from '../master-client/master-client.js'
-import type { PatientClient } from '../master-client/until-answered.js'
+import { isTrouble, type PatientClient } from '../master-client/until-answered.js'
 import { logPath, logsPath, type ReportedTask, type TaskReport } from './task-report.js'
 
 /** Refused: the master wants nothing more about this task from this agent. Taken is also what it can never take. */
@@ -79,7 +79,7 @@ async function sendState(
  */
 function isVerdict({ status, body, text }: MasterAnswer): boolean {
   if (status < 300) return body !== undefined || text === ''
-  return status >= 400 && status < 500 && ![401, 403, 407].includes(status)
+  return status >= 400 && !isTrouble(status) && ![401, 403, 407].includes(status)
 }
 
 async function sendRemark(

@@ -29,7 +29,8 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     temporary: join(folder, 'temporary'),
   }
   try {
-    for (const path of [home.folder, home.logs, home.jobTypes, home.temporary]) await mkdir(path, { recursive: true })
+    for (const path of [home.folder, home.journal, home.logs, home.jobTypes, home.temporary])
+      await mkdir(path, { recursive: true })
     await access(home.folder, constants.W_OK)
     return home
   } catch (error) {

@@ -1,9 +1,9 @@
 // What an agent has still to tell about its assignments, on the disk: a file for each, until the master knows everything of it.
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises'
+import { lstat, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptReport } from '../delivery/outbox.js'
 import { isResult, type TaskReport } from '../delivery/task-report.js'
-import type { Log } from '../log.js'
+import { reasonOf, type Log } from '../log.js'
 import { readJournal, type JournalHead, type JournalLine, type LeftJournal } from './journal-lines.js'
 import { openLineFile } from './line-file.js'
 
@@ -34,7 +34,6 @@ export interface AssignmentJournal {
 
 /** Opens the journals of an agent's home, and reads what is left in them. */
 export async function openJournal(folder: string, log: Log, now: Date): Promise<Journal> {
-  await mkdir(folder, { recursive: true })
   const open = new Set<() => Promise<void>>()
   const onTrouble = warnOnce(log)
 
@@ -90,22 +89,44 @@ export async function openJournal(folder: string, log: Log, now: Date): Promise<
 }
 
 async function readAll(folder: string, log: Log, now: Date): Promise<LeftJournal[]> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl'))
-  const files = await Promise.all(names.map(async name => ({ file: join(folder, name), ...(await stat(join(folder, name))) })))
+  const files = await listFiles(folder)
   const oldest = now.getTime() - longestMilliseconds
-  const latestFirst = files.sort((a, b) => b.mtimeMs - a.mtimeMs)
-  const readable = latestFirst.filter(({ size, mtimeMs }) => size <= mostBytes && mtimeMs >= oldest).slice(0, mostFiles)
-  const givenUp = latestFirst.filter(each => !readable.includes(each))
+  const isRead = ({ bytes, changed }: JournalFile, index: number) => index < mostFiles && bytes <= mostBytes && changed >= oldest
+  const givenUp = files.filter((file, index) => !isRead(file, index))
   if (givenUp.length > 0)
-    log.warn(`What the master was not told of ${givenUp.length} old assignments is given up: there is more of it than can be kept.`)
+    log.warn(
+      `What the master was not told of ${givenUp.length} old assignments is given up: there is more of it than can be kept.`,
+    )
   await Promise.all(givenUp.map(({ file }) => rm(file, { force: true })))
   const journals: LeftJournal[] = []
-  for (const { file } of readable.reverse()) {
-    const journal = readJournal(await readFile(file, 'utf8'))
+  for (const { file } of files.filter(isRead).reverse()) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      log.warn(`${file} can't be read (${reasonOf(error)}): what it holds is not told to the master.`)
+    })
+    if (text === undefined) continue
+    const journal = readJournal(text)
     if (journal === undefined || (journal.isLogSettled && journal.reports.length === 0)) await rm(file, { force: true })
     else journals.push(journal)
   }
   return journals
+}
+
+interface JournalFile {
+  readonly file: string
+  readonly bytes: number
+  readonly changed: number
+}
+
+/** The journals of a folder, latest first. */
+async function listFiles(folder: string): Promise<JournalFile[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.jsonl'))
+  const files = await Promise.all(
+    names.map(async name => {
+      const found = await lstat(join(folder, name))
+      return { file: join(folder, name), bytes: found.size, changed: found.mtimeMs }
+    }),
+  )
+  return files.sort((a, b) => b.changed - a.changed)
 }
 
 function warnOnce(log: Log): (reason: string | undefined) => void {

@@ -25,7 +25,10 @@ export function openLineFile(file: string, onTrouble: (reason: string | undefine
       const batch = lines
       lines = []
       try {
-        await write(batch.map(({ text }) => text).join(''), batch.some(({ lasting }) => lasting))
+        await write(
+          batch.map(({ text }) => text).join(''),
+          batch.some(({ lasting }) => lasting),
+        )
         onTrouble(undefined)
       } catch (error) {
         torn = true

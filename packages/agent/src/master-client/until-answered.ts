@@ -11,7 +11,11 @@ export interface PatientClient {
    * Rejects only when the signal ends it.
    * @param isFinal whether the answer is to be taken, after so many repeats; default: unless it says that the master is in trouble
    */
-  send(request: MasterRequest, signal: AbortSignal, isFinal?: (answer: MasterAnswer, repeat: number) => boolean): Promise<MasterAnswer>
+  send(
+    request: MasterRequest,
+    signal: AbortSignal,
+    isFinal?: (answer: MasterAnswer, repeat: number) => boolean,
+  ): Promise<MasterAnswer>
   /** PUTs a CSV file until the master takes or refuses it. `turn` runs each try, when there is room for it. */
   upload(path: string, file: string, signal: AbortSignal, turn: Turn): Promise<number>
 }

@@ -20,7 +20,8 @@ const mostMilliseconds = 10_000
  * On Linux they are found by their mark, elsewhere by their parents; process groups are killed as a whole where there are any.
  */
 export async function endFamily(trace: FamilyTrace): Promise<number> {
-  const find = platform() === 'linux' ? () => markedProcesses(trace.mark) : async () => familyIn(await listProcesses(), trace.heads)
+  const find =
+    platform() === 'linux' ? () => markedProcesses(trace.mark) : async () => familyIn(await listProcesses(), trace.heads)
   const killed = new Set<number>()
   await killGroups(trace.heads)
   // What is forked while the others are looked for is found the next time.

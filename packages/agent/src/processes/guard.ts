@@ -28,7 +28,11 @@ export function startGuard(mark: string, log: Log): Guard {
 
   function start(): ChildProcess {
     // Its input is the agent's life: the system closes it when the agent ends, however it ends.
-    const guard = spawn(process.execPath, [guardEntry, mark], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true })
+    const guard = spawn(process.execPath, [guardEntry, mark], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      windowsHide: true,
+    })
     guard.on('error', error => {
       log.warn(`The guard of this agent can't be started: ${reasonOf(error)}`)
       restart()

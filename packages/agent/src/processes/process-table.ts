@@ -27,7 +27,7 @@ export function familyIn(table: readonly ListedProcess[], heads: readonly Head[]
     return successor === undefined || isListed(parent) || child.since < successor.since
   }
   const found = new Set(heads.filter(isListed).map(({ pid }) => pid))
-  for (let parents: readonly Head[] = heads; parents.length > 0; ) {
+  for (let parents: readonly Head[] = heads; parents.length > 0;) {
     const children = table.filter(each => !found.has(each.pid) && parents.some(parent => isChild(each, parent)))
     for (const { pid } of children) found.add(pid)
     parents = children
@@ -35,10 +35,10 @@ export function familyIn(table: readonly ListedProcess[], heads: readonly Head[]
   return [...found]
 }
 
-/** Whether the head has ended and another process has got its number. */
+/** Whether the head has ended and a later process has got its number. */
 export function isReplaced(table: readonly ListedProcess[], head: Head): boolean {
   const listed = table.find(({ pid }) => pid === head.pid)
-  return listed !== undefined && Math.abs(listed.since - head.since) > tolerance
+  return listed !== undefined && listed.since > head.since + tolerance
 }
 
 /** All processes of this machine; takes up to seconds. */

@@ -64,8 +64,15 @@ function usualAnswer(stub: StubMaster, { method, path, body }: RecordedRequest):
   if (method === 'POST' && path === '/agents/') return { status: 201, body }
   const jobType = /^\/jobtypes\/([^/]+)\/versions\/(\d+)$/.exec(path)
   if (jobType !== null) return jobTypeAnswer(stub, decodeURIComponent(jobType[1] ?? ''), Number(jobType[2]))
+  if (/^\/agents\/[^/]+\/reports$/.test(path))
+    return { status: 200, body: { results: reportsIn(body).map(() => ({ status: 200 })) } }
   if (/\/logs\/$|\/logfile$|\/failed_on_agents\/$/.test(path)) return { status: 201 }
   return { status: 200 }
+}
+
+/** What was sent to the `reports` of an agent in a request. */
+export function reportsIn(body: unknown): Record<string, unknown>[] {
+  return (body as { reports: Record<string, unknown>[] }).reports
 }
 
 function jobTypeAnswer(stub: StubMaster, name: string, version: number): StubAnswer {
