@@ -10,7 +10,7 @@ import { openOutbox } from './delivery/outbox.js'
 import { startHost } from './host/host-process.js'
 import { openJournal } from './journal/journal.js'
 import { takeUpLeftWork } from './left-work.js'
-import { openLogKeeper } from './logs/log-keeper.js'
+import { logLimits, openLogKeeper } from './logs/log-keeper.js'
 import { openLogUploads } from './logs/log-uploads.js'
 import { openFamily } from './processes/family.js'
 import { openIdentity } from './agent-identity.js'
@@ -122,7 +122,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     signal: talk.signal,
   })
   const sendLeftLogs = takeUpLeftWork({ home, journal, outbox, uploads, assignments, log })
-  const logKeeper = openLogKeeper({ folder: home.logs, limits: tuning.logLimits, assignments, uploads, log })
+  const logKeeper = openLogKeeper({ folder: home.logs, limits: logLimits(options), assignments, uploads, log })
   const presence = openPresence({
     master,
     tuning,

@@ -1,7 +1,5 @@
 // Times and limits of the agent. Tests pass shorter ones.
 
-import type { LogLimits } from './logs/tidy-logs.js'
-
 /** The wait before the n-th repeat of a request: growing from `first` to `longest`, spread by chance so that a farm does not knock in step. */
 export interface Pace {
   readonly firstMilliseconds: number
@@ -11,8 +9,6 @@ export interface Pace {
 }
 
 export interface Tuning {
-  /** What is kept of logs that the master has. */
-  readonly logLimits: LogLimits
   readonly pace: Pace
   /** How long the master may be silent when it should answer, before it is asked anew. */
   readonly answerMilliseconds: number
@@ -37,7 +33,6 @@ export interface Tuning {
 }
 
 export const defaultTuning: Tuning = {
-  logLimits: { milliseconds: 14 * 24 * 3600 * 1000, bytes: 2 * 1024 * 1024 * 1024 },
   pace: { firstMilliseconds: 200, longestMilliseconds: 5000, random: Math.random },
   answerMilliseconds: 30_000,
   heartbeatMilliseconds: 10_000,
