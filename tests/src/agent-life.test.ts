@@ -96,11 +96,10 @@ describe('the log of a task', () => {
     const [task] = await farm.tasks(job)
     const address = await logAddress(job, task?.id ?? 0)
     const answer = await fetch(`${farm.url()}/api/v1${address}?stream=1&follow=1`)
-    const decoder = new TextDecoder()
     let followed = ''
     let stateAtFirstLine: string | undefined
-    for await (const piece of answer.body ?? []) {
-      followed += decoder.decode(piece, { stream: true })
+    for await (const piece of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      followed += piece
       if (followed.includes('line 1')) stateAtFirstLine ??= (await farm.tasks(job))[0]?.state
     }
     expect(stateAtFirstLine).toBe('running')

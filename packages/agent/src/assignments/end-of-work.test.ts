@@ -75,6 +75,30 @@ describe('an agent that stops', () => {
     expect(master.seen(/PUT/)).toEqual([])
   })
 
+  it('says goodbye only after the results under way, since the master takes its tasks back then', async () => {
+    const { master, call, agent } = await testFarm({ lastResultsMilliseconds: 10_000 })
+    master.jobTypes.set('Short', nodeJobType(''))
+    let takeIt: () => void = () => undefined
+    master.answer = ({ path, body }) => {
+      if (path !== '/jobs/1/tasks/1' || JSON.stringify(body) !== '{"state":"done"}') return undefined
+      return new Promise(resolve => {
+        takeIt = () => resolve({ status: 200 })
+      })
+    }
+    await call('POST', '/api/v1/assign', assignmentOf('Short', [1]))
+    await until(() => states(master, 1).length === 2, 'the result')
+    const stopped = agent.stop()
+    await until(
+      async () => (await call('POST', '/api/v1/assign', assignmentOf('Short', [2]))).status === 503,
+      'the agent to stop',
+    )
+    expect(JSON.stringify(master.requests)).not.toContain('"offline"')
+    takeIt()
+    await stopped
+    expect(JSON.stringify(master.requests)).toContain('"offline"')
+    expect(states(master, 1)).toEqual([{ state: 'running' }, { state: 'done' }])
+  })
+
   it('starts anew when told so, after its work, on the same port and with the same id', async () => {
     const home = await mkdtemp(join(tmpdir(), 'agent-'))
     open.push(() => rm(home, { recursive: true, force: true }))

@@ -106,5 +106,5 @@ export async function isStillAttempt(target: ReportedTask, sender: ReportSender,
   const task = taskReplySchema.safeParse(answer.body)
   if (!task.success) return true
   const isSame = target.attempt === 0 || task.data.attempts === target.attempt
-  return isSame && task.data.agent_id?.toLowerCase() === sender.agentId()
+  return isSame && task.data.agent_id?.toLowerCase() === sender.agentId().toLowerCase()
 }

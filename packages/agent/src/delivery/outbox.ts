@@ -183,7 +183,7 @@ export function openOutbox(context: OutboxContext): Outbox {
     },
     waiting: () => lanes.size,
     async delivered() {
-      await Promise.all(Array.from(lanes, lane => (signal.aborted ? undefined : whenDelivered(lane))))
+      if (!signal.aborted) await Promise.all(Array.from(lanes, whenDelivered))
     },
   }
 }

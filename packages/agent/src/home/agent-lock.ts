@@ -58,7 +58,7 @@ async function createLock(file: string, text: string): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     // Some file systems have no links.
-    if (typeof codeOf(error) === 'string') return createPlainly(file, text)
+    if (typeof codeOf(error) === 'string') return await createPlainly(file, text)
     throw error
   } finally {
     await rm(fresh, { force: true })

@@ -38,7 +38,7 @@ export function startGuard(mark: string, log: Log): Guard {
       restart()
     })
     guard.once('exit', restart)
-    guard.stdin?.on('error', () => undefined)
+    guard.stdin.on('error', () => undefined)
     guard.unref()
     for (const head of heads.values()) tell(guard, { kind: 'watch', head })
     return guard

@@ -23,7 +23,7 @@ export interface StubMaster {
   /** Code of job types by name, served under the class name `Work`. */
   readonly jobTypes: Map<string, string>
   /** Answers a request in another way than usual while it gives something. */
-  answer: (request: RecordedRequest) => StubAnswer | undefined
+  answer: (request: RecordedRequest) => StubAnswer | undefined | Promise<StubAnswer>
   offers: string | undefined
   /** The recorded requests whose `METHOD path` matches. */
   seen(pattern: RegExp): RecordedRequest[]
@@ -45,11 +45,11 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     seen: pattern => stub.requests.filter(({ method, path }) => pattern.test(`${method} ${path}`)),
     close: () => server.close(),
   }
-  server.all('/api/v1/*', (request, reply) => {
+  server.all('/api/v1/*', async (request, reply) => {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text } = stub.answer(recorded) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
