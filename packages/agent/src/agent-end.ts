@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { AssignmentList } from './assignments/assignment-list.js'
+import type { Outbox } from './delivery/outbox.js'
 import type { Presence } from './presence/presence.js'
 import type { Tuning } from './tuning.js'
 
@@ -24,6 +25,7 @@ export interface AgentEnd {
 interface Parts {
   readonly assignments: AssignmentList
   readonly presence: Presence
+  readonly outbox: Outbox
   readonly tuning: Tuning
   /** Aborted at the start of the end: no more announcements. */
   readonly talk: AbortController
@@ -31,7 +33,7 @@ interface Parts {
   readonly work: AbortController
 }
 
-export function openEnd({ assignments, presence, tuning, talk, work }: Parts): AgentEnd {
+export function openEnd({ assignments, presence, outbox, tuning, talk, work }: Parts): AgentEnd {
   let closing: 'stopping' | 'restarting' | undefined
   let ending: Promise<void> | undefined
   let resolveReason: (reason: EndReason) => void
@@ -40,8 +42,9 @@ export function openEnd({ assignments, presence, tuning, talk, work }: Parts): A
   })
 
   async function end(why: EndReason): Promise<void> {
-    const deadline = AbortSignal.timeout(tuning.goodbyeMilliseconds)
     talk.abort(new Error('the agent ends'))
+    await Promise.race([outbox.delivered(), sleep(tuning.lastResultsMilliseconds)])
+    const deadline = AbortSignal.timeout(tuning.goodbyeMilliseconds)
     const goodbye = presence.goodbye(deadline)
     await Promise.race([assignments.close(tuning.stopGraceMilliseconds), sleep(tuning.goodbyeMilliseconds)])
     await goodbye

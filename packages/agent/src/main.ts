@@ -2,8 +2,11 @@
 import type { AgentOptions, PartMessage } from '@pyfarm/contract/commands'
 import { startAgent, type RunningAgent } from './start-agent.js'
 
+/** Ctrl-C, a service that is stopped, a terminal that is closed or a person who logs out, the end of the process that started it. */
+const endings = ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect'] as const
+
 /**
- * Runs an agent until SIGTERM or SIGINT, an order of its master to stop, or the end of the process that started it with an IPC channel.
+ * Runs an agent until SIGTERM, SIGINT or SIGHUP, an order of its master to stop, or the end of the process that started it with an IPC channel.
  * Resolves when it has given its work back and said goodbye. Rejects with a Problem when it can't start.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
@@ -11,7 +14,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const onStop = () => {
     stop.abort()
   }
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, onStop)
+  for (const event of endings) process.on(event, onStop)
   // Whoever started it can be gone before anybody listened.
   if (process.send !== undefined && !process.connected) onStop()
   try {
@@ -23,7 +26,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       if ((await untilEnd(agent, stop.signal)) === 'stopped') return
     }
   } finally {
-    for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.off(event, onStop)
+    for (const event of endings) process.off(event, onStop)
   }
 }
 

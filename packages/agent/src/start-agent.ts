@@ -6,6 +6,13 @@ import { openAssignmentList, type AssignmentList } from './assignments/assignmen
 import { readDisks, readFreeRam } from './facts/machine-facts.js'
 import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home.js'
 import { closeServer, openEnd } from './agent-end.js'
+import { openOutbox } from './delivery/outbox.js'
+import { startHost } from './host/host-process.js'
+import { openJournal } from './journal/journal.js'
+import { takeUpLeftWork } from './left-work.js'
+import { logLimits, openLogKeeper } from './logs/log-keeper.js'
+import { openLogUploads } from './logs/log-uploads.js'
+import { openFamily } from './processes/family.js'
 import { openIdentity } from './agent-identity.js'
 import { lockHome } from './home/agent-lock.js'
 import { openHostSupply } from './host/host-supply.js'
@@ -36,7 +43,7 @@ export interface AgentParts {
 
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
-  const client = openMasterClient(options.master)
+  const client = openMasterClient(options.master, parts.tuning?.answerMilliseconds)
   const home = await openAgentHome(options.home)
   const unlock = await lockHome(home)
   try {
@@ -58,16 +65,34 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const tuning = { ...defaultTuning, ...parts.tuning }
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
-  const [identity] = await Promise.all([openIdentity(options, home), clearTemporary(home)])
   const startedAt = new Date()
+  // Nothing of a former agent runs any more when its folder is cleared.
+  const [identity, family, journal] = await Promise.all([
+    openIdentity(options, home),
+    openFamily(home.familyFile, log).finally(() => clearTemporary(home)),
+    openJournal(home.journal, log, startedAt),
+  ])
   const talk = new AbortController()
   const work = new AbortController()
   let masterContact: Date | undefined
 
-  const hosts = openHostSupply()
+  const hosts = openHostSupply(family)
+  const outbox = openOutbox({
+    master,
+    log,
+    agentId: () => identity.get().id,
+    onUnknown: () => {
+      presence.register()
+    },
+    signal: work.signal,
+  })
+  const uploads = openLogUploads(master, log, work.signal)
   const assignments: AssignmentList = openAssignmentList({
     home,
     master,
+    outbox,
+    journal,
+    uploads,
     log,
     agentId: () => identity.get().id,
     startHost: hosts.take,
@@ -93,21 +118,29 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     log,
     codeFolder: home.jobTypes,
     agentId: () => identity.get().id,
+    startHost: () => startHost(family),
     signal: talk.signal,
   })
+  const sendLeftLogs = takeUpLeftWork({ home, journal, outbox, uploads, assignments, log })
+  const logKeeper = openLogKeeper({ folder: home.logs, limits: logLimits(options), assignments, uploads, log })
   const presence = openPresence({
     master,
     tuning,
     log,
     agentId: () => identity.get().id,
     setAgentId: identity.setId,
-    onRegistered: software.checkAll,
+    onRegistered: () => {
+      outbox.start()
+      sendLeftLogs()
+      logKeeper.start()
+      software.checkAll()
+    },
     registration: async () => registrationBody(identity.get(), await present()),
     announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present()),
     shutdown: async () => shutdownBody(await present()),
     signal: talk.signal,
   })
-  const end = openEnd({ assignments, presence, tuning, talk, work })
+  const end = openEnd({ assignments, presence, outbox, tuning, talk, work })
   const server = openAgentServer({
     identity: identity.get,
     home,
@@ -122,17 +155,23 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
       masterContact = new Date()
     },
     lastMasterContact: () => masterContact,
+    isFull: () => outbox.waiting() >= tuning.mostUntoldTasks,
     stop: end.stop,
     restart: end.restart,
     checkSoftware: software.check,
   })
-  identity.setPort(await listen(server, options))
+  const port = await listen(server, options).catch(async (error: unknown) => {
+    await Promise.all([journal.close(), family.close()])
+    throw error
+  })
+  identity.setPort(port)
   presence.start()
   hosts.refill()
 
   const ended = end.reason.then(async reason => {
+    logKeeper.close()
     await Promise.all([closeServer(server), hosts.close()])
-    await client.close()
+    await Promise.all([client.close(), journal.close(), family.close()])
     await unlock()
     return reason
   })

@@ -10,6 +10,8 @@ export interface Pace {
 
 export interface Tuning {
   readonly pace: Pace
+  /** How long the master may be silent when it should answer, before it is asked anew. */
+  readonly answerMilliseconds: number
   /** Between announcements, when the master offers heartbeats. */
   readonly heartbeatMilliseconds: number
   /** Before registering again after the master refused it. */
@@ -22,19 +24,26 @@ export interface Tuning {
   readonly stopGraceMilliseconds: number
   /** How long a function may look for a software. */
   readonly discoveryMilliseconds: number
+  /** How long results under way may take before the goodbye, after which the master takes the agent's tasks back. */
+  readonly lastResultsMilliseconds: number
   /** All that is said to the master while the agent stops. */
   readonly goodbyeMilliseconds: number
+  /** So many tasks may wait to be reported; with more, no work is taken. */
+  readonly mostUntoldTasks: number
 }
 
 export const defaultTuning: Tuning = {
   pace: { firstMilliseconds: 200, longestMilliseconds: 5000, random: Math.random },
+  answerMilliseconds: 30_000,
   heartbeatMilliseconds: 10_000,
   refusedRegistrationMilliseconds: 30_000,
   announcementWaitMilliseconds: 1000,
   cancelGraceMilliseconds: 2000,
   stopGraceMilliseconds: 700,
   discoveryMilliseconds: 60_000,
+  lastResultsMilliseconds: 300,
   goodbyeMilliseconds: 1500,
+  mostUntoldTasks: 10_000,
 }
 
 /** Milliseconds to wait before repeat number `repeat` (from 0). */

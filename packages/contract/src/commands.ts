@@ -50,6 +50,9 @@ export interface AgentOptions {
   readonly cpus?: number
   /** MB */
   readonly ram?: number
+  /** How long logs are kept that the master has, and how many MB of them. */
+  readonly logDays?: number
+  readonly logMegabytes?: number
   readonly debug: boolean
 }
 

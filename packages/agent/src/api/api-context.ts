@@ -18,6 +18,8 @@ export interface ApiContext {
   readonly startedAt: Date
   /** Why no work is taken any more; undefined while it is. */
   readonly closing: () => 'stopping' | 'restarting' | undefined
+  /** Whether so much waits to be told to the master that no work is taken. */
+  readonly isFull: () => boolean
   /** Finds out in the background whether this machine has a version of a software, and tells the master. */
   readonly checkSoftware: (asked: SoftwareVersion) => void
   readonly onMasterContact: () => void

@@ -15,6 +15,8 @@ export function registerAssignRoute(server: FastifyInstance, context: ApiContext
       return reply.code(503).send({ error: 'The agent is announcing itself; try again.' })
     const closing = context.closing()
     if (closing !== undefined) return reply.code(503).send({ error: `The agent is ${closing}.` })
+    if (context.isFull())
+      return reply.code(503).send({ error: 'The agent has too many results that it can not deliver to its master; try again.' })
     const { ram, cpus } = identity().machine
     const outcome = assignments.assign(body.data, { freeRam: await readFreeRam(ram), cpus })
     if (outcome.kind === 'refuse') return reply.code(outcome.status).send(outcome.body)

@@ -4,14 +4,20 @@ import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import type { AgentHome } from '../home/agent-home.js'
 import type { HostProcess } from '../host/host-process.js'
 import type { MessageFromHost } from '../host/messages.js'
+import type { Outbox, TaskReports } from '../delivery/outbox.js'
+import type { ReportedTask } from '../delivery/task-report.js'
+import type { AssignmentJournal, Journal } from '../journal/journal.js'
 import type { Log } from '../log.js'
+import type { LogUploads } from '../logs/log-uploads.js'
 import type { PatientClient } from '../master-client/until-answered.js'
 import { isUnfinished, type Assignment, type LocalTask } from './assignment.js'
-import { openTaskReports, type ReportedTask, type TaskReports } from './task-reports.js'
 
 export interface AssignmentContext {
   readonly home: AgentHome
   readonly master: PatientClient
+  readonly outbox: Outbox
+  readonly journal: Journal
+  readonly uploads: LogUploads
   readonly log: Log
   readonly agentId: () => string
   readonly startHost: () => HostProcess
@@ -30,6 +36,7 @@ export interface Life {
   readonly identifier: string
   readonly logFile: string
   readonly context: AssignmentContext
+  readonly journal: AssignmentJournal
   /** Aborted when the assignment is cancelled. */
   readonly cancelled: AbortController
   host: HostProcess | undefined
@@ -41,18 +48,26 @@ export interface LifeTask extends LocalTask {
 }
 
 export function openLife(about: Pick<Life, 'id' | 'body' | 'identifier'>, context: AssignmentContext): Life {
-  const tasks = about.body.tasks.map((assigned): LifeTask => {
+  const { job, jobtype, tasks: assignedTasks } = about.body
+  const journal = context.journal.open({
+    id: about.id,
+    job: { id: job.id, by: job.by, ...(job.title === undefined ? {} : { title: job.title }) },
+    jobtype,
+    tasks: assignedTasks,
+    identifier: about.identifier,
+  })
+  const tasks = assignedTasks.map((assigned): LifeTask => {
     const attempt = assigned.attempt ?? 0
-    const target = { job: about.body.job.id, task: assigned.id, attempt, identifier: about.identifier }
+    const target = { job: job.id, task: assigned.id, attempt, identifier: about.identifier }
     const onRefused = () => {
       loseTask(life, task)
     }
-    const reports = openTaskReports(target, context.master, context.log, context.signal, onRefused)
+    const reports = context.outbox.open(target, { keep: (report, at) => journal.keep(assigned.id, report, at), onRefused })
     const task: LifeTask = { assigned, attempt, state: undefined, target, reports }
     return task
   })
   const logFile = join(context.home.logs, about.identifier)
-  const life: Life = { ...about, tasks, logFile, context, cancelled: new AbortController(), host: undefined }
+  const life: Life = { ...about, tasks, logFile, context, journal, cancelled: new AbortController(), host: undefined }
   return life
 }
 

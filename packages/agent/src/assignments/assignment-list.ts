@@ -13,6 +13,8 @@ export interface AssignmentList {
   all(): readonly Assignment[]
   /** Takes an assignment and starts it, or says why not. */
   assign(body: AssignBody, resources: Resources): Admission | { readonly kind: 'started'; readonly id: string }
+  /** Takes in what an earlier life of this agent has still to tell about an assignment. */
+  restore(assignment: Assignment): void
   /** Cancels the assignment that holds a task; false when none does. */
   cancelTask(task: number, graceMilliseconds: number): boolean
   /** Cancels everything for good; resolves when the master knows, or when no more is to be sent. */
@@ -46,6 +48,10 @@ export function openAssignmentList(context: AssignmentListContext): AssignmentLi
       const assignment = startAssignment(body, { ...context, onDelivered }, new Date())
       assignments.set(assignment.id, assignment)
       return { kind: 'started', id: assignment.id }
+    },
+    restore(assignment) {
+      assignments.set(assignment.id, assignment)
+      void assignment.delivered.then(() => end(assignment, () => Promise.resolve()))
     },
     cancelTask(task, grace) {
       const holders = all().filter(assignment => assignment.tasks.some(each => each.assigned.id === task))

@@ -1,11 +1,11 @@
 // Cancelling, stopping, dying: no process survives, and no result is lost.
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAgentProcess } from '../testing/agent-process.js'
 import { openStubMaster, type StubMaster } from '../testing/stub-master.js'
+import { isAlive, pidsIn, stubborn } from '../testing/stubborn.js'
 import { assignmentOf, callAgent, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 
 const open: (() => Promise<unknown>)[] = []
@@ -18,38 +18,6 @@ async function testFarm(tuning: Parameters<typeof openTestFarm>[1] = {}): Promis
   const farm = await openTestFarm({}, tuning)
   open.push(farm.close)
   return farm
-}
-
-// A renderer that starts a process of its own and won't end by SIGTERM; a third process leaves the group. It prints the three ids.
-const stubborn = `
-  const { spawn } = require('node:child_process')
-  const wait = 'process.on("SIGTERM", () => {}); setTimeout(() => {}, 60_000)'
-  process.on('SIGTERM', () => {})
-  const child = spawn(process.execPath, ['-e', wait])
-  const stray = spawn(process.execPath, ['-e', wait], { detached: true, stdio: 'ignore' })
-  console.log('pids ' + [process.pid, child.pid, stray.pid].join(' '))
-  setTimeout(() => {}, 60_000)`
-
-async function pidsIn(url: string, master: StubMaster): Promise<number[]> {
-  let pids: number[] = []
-  await until(async () => {
-    const [registration] = master.seen(/logs\/$/)
-    if (registration === undefined) return false
-    const { identifier } = registration.body as { identifier: string }
-    const log = String((await callAgent(url, 'GET', `/api/v1/task_logs/${identifier}`)).body)
-    pids = (/,pids ([\d ]+)\r\n/.exec(log)?.[1] ?? '').split(' ').filter(Boolean).map(Number)
-    return pids.length > 0
-  }, 'the ids of the processes')
-  return pids
-}
-
-// A process that has ended may be listed until its new parent notices.
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 const states = (master: StubMaster, task: number) => master.seen(new RegExp(`POST /jobs/1/tasks/${task}$`)).map(each => each.body)
@@ -105,6 +73,30 @@ describe('an agent that stops', () => {
     expect(offline).toMatchObject({ state: 'offline' })
     expect(JSON.stringify(offline.current_assignments)).toContain('"local_state":"running"')
     expect(master.seen(/PUT/)).toEqual([])
+  })
+
+  it('says goodbye only after the results under way, since the master takes its tasks back then', async () => {
+    const { master, call, agent } = await testFarm({ lastResultsMilliseconds: 10_000 })
+    master.jobTypes.set('Short', nodeJobType(''))
+    let takeIt: () => void = () => undefined
+    master.answer = ({ path, body }) => {
+      if (path !== '/jobs/1/tasks/1' || JSON.stringify(body) !== '{"state":"done"}') return undefined
+      return new Promise(resolve => {
+        takeIt = () => resolve({ status: 200 })
+      })
+    }
+    await call('POST', '/api/v1/assign', assignmentOf('Short', [1]))
+    await until(() => states(master, 1).length === 2, 'the result')
+    const stopped = agent.stop()
+    await until(
+      async () => (await call('POST', '/api/v1/assign', assignmentOf('Short', [2]))).status === 503,
+      'the agent to stop',
+    )
+    expect(JSON.stringify(master.requests)).not.toContain('"offline"')
+    takeIt()
+    await stopped
+    expect(JSON.stringify(master.requests)).toContain('"offline"')
+    expect(states(master, 1)).toEqual([{ state: 'running' }, { state: 'done' }])
   })
 
   it('starts anew when told so, after its work, on the same port and with the same id', async () => {

@@ -1,5 +1,6 @@
 // The way of an assignment: its code, its logs, its work in a host process, its end.
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
@@ -8,17 +9,7 @@ import { compileJobType } from '../job-type-code/compile-job-type.js'
 import { fetchJobType } from '../job-type-code/fetch-job-type.js'
 import { reasonOf } from '../log.js'
 import { logIdentifier } from '../logs/log-identifier.js'
-import { registerLog, uploadLog } from '../logs/send-log.js'
-import {
-  cancelLife,
-  failUnfinished,
-  giveBack,
-  hear,
-  loseTask,
-  openLife,
-  type AssignmentContext,
-  type Life,
-} from './assignment-life.js'
+import { cancelLife, failUnfinished, giveBack, hear, openLife, type AssignmentContext, type Life } from './assignment-life.js'
 import type { Assignment } from './assignment.js'
 import { workOrder, type JobTypeCode } from './work-order.js'
 
@@ -26,7 +17,7 @@ import { workOrder, type JobTypeCode } from './work-order.js'
 export function startAssignment(body: AssignBody, context: AssignmentContext, now: Date): Assignment {
   const id = randomUUID()
   const life = openLife({ id, body, identifier: logIdentifier(now, body.job.id, id) }, context)
-  const ended = live(life)
+  const ended = live(life).then(life.journal.ended)
   const assignment: Assignment = {
     id,
     body,
@@ -81,12 +72,12 @@ async function prepareCode(life: Life): Promise<JobTypeCode> {
 }
 
 async function registerLogs(life: Life): Promise<void> {
-  const { master, agentId } = life.context
-  await Promise.all(
-    life.tasks.map(async task => {
-      if (!(await registerLog(task.target, agentId(), master, sendSignal(life)))) loseTask(life, task)
-    }),
-  )
+  for (const task of life.tasks) task.reports.push({ kind: 'log' })
+  await Promise.race([Promise.all(life.tasks.map(task => task.reports.delivered())), endOf(life.cancelled.signal)])
+}
+
+async function endOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }
 
 function sendSignal(life: Life): AbortSignal {
@@ -101,13 +92,8 @@ async function explain(life: Life, trouble: string): Promise<string> {
   return trouble
 }
 
-async function sendLog(life: Life): Promise<void> {
-  const [first] = life.tasks
-  if (first === undefined) return
-  const { master, log, signal } = life.context
-  try {
-    await uploadLog(first.target, life.logFile, master, signal)
-  } catch (error) {
-    if (!signal.aborted) log.warn(`The log ${life.logFile} could not be sent to the master: ${reasonOf(error)}`)
-  }
+async function sendLog({ tasks, logFile, journal, context }: Life): Promise<void> {
+  const [first] = tasks
+  if (first === undefined) journal.logSettled()
+  else await context.uploads.send(first.target, logFile, journal.logSettled)
 }

@@ -7,6 +7,10 @@ export interface AgentHome {
   readonly folder: string
   readonly idFile: string
   readonly lockFile: string
+  /** What the agent has started, for the one that comes after it. */
+  readonly familyFile: string
+  /** What the master was not told yet. */
+  readonly journal: string
   readonly logs: string
   readonly jobTypes: string
   readonly temporary: string
@@ -18,12 +22,15 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     folder,
     idFile: join(folder, 'agent-id'),
     lockFile: join(folder, 'agent.lock'),
+    familyFile: join(folder, 'family.json'),
+    journal: join(folder, 'journal'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),
     temporary: join(folder, 'temporary'),
   }
   try {
-    for (const path of [home.folder, home.logs, home.jobTypes, home.temporary]) await mkdir(path, { recursive: true })
+    for (const path of [home.folder, home.journal, home.logs, home.jobTypes, home.temporary])
+      await mkdir(path, { recursive: true })
     await access(home.folder, constants.W_OK)
     return home
   } catch (error) {

@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { platform } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { hostMark, killLeftovers, killProcessTree } from '../process-tree.js'
+import type { Family } from '../processes/family.js'
+import { hostMark } from '../processes/marked-processes.js'
+import { killLeftovers, killProcessTree } from '../processes/process-tree.js'
 import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
 
 // Hosts always run compiled code, also when the agent itself is run from its sources.
@@ -25,8 +27,9 @@ export interface HostProcess {
   readonly ended: Promise<string | undefined>
 }
 
-export function startHost(): HostProcess {
-  const id = randomUUID()
+/** Starts a host as a member of the agent's family. */
+export function startHost(family: Family): HostProcess {
+  const id = `${family.mark}.${randomUUID()}`
   const child = fork(hostEntry, [], {
     detached: platform() !== 'win32',
     execArgv: [],
@@ -34,6 +37,7 @@ export function startHost(): HostProcess {
     env: { ...process.env, [hostMark]: id },
   })
   const pid = child.pid ?? 0
+  if (pid > 0) family.joined(pid)
   const errorText = collectTail(child)
   let finished = false
   child.on('error', () => undefined)
@@ -44,7 +48,10 @@ export function startHost(): HostProcess {
     if (pid > 0) killProcessTree(pid, id)
   }
   const ended = endOf(child).then(async how => {
-    if (pid > 0) await killLeftovers(pid, id)
+    if (pid > 0) {
+      await killLeftovers(pid, id)
+      family.left(pid)
+    }
     return finished ? undefined : `The process that ran the code ended before its work (${how}).${errorText()}`
   })
   return {

@@ -1,4 +1,5 @@
 // Keeps one host started ahead, so that an assignment does not wait for a process to start up.
+import type { Family } from '../processes/family.js'
 import { startHost, type HostProcess } from './host-process.js'
 
 export interface HostSupply {
@@ -10,18 +11,18 @@ export interface HostSupply {
   close(): Promise<void>
 }
 
-export function openHostSupply(): HostSupply {
+export function openHostSupply(family: Family): HostSupply {
   let ahead: HostProcess | undefined
   let closed = false
   return {
     take() {
-      const host = ahead ?? startHost()
+      const host = ahead ?? startHost(family)
       ahead = undefined
       return host
     },
     refill() {
       if (closed || ahead !== undefined) return
-      const host = startHost()
+      const host = startHost(family)
       ahead = host
       void host.ended.then(() => {
         if (ahead === host) ahead = undefined

@@ -1,7 +1,8 @@
 // Runs one assignment's job type in a process of its own, the head of a process group. It ends with everything it started as soon
 // as its agent is gone.
 import { Worker } from 'node:worker_threads'
-import { hostMark, killProcessTree, terminateProcessGroup } from '../process-tree.js'
+import { hostMark } from '../processes/marked-processes.js'
+import { killProcessTree, terminateProcessGroup } from '../processes/process-tree.js'
 import { runDiscovery } from './run-discovery.js'
 import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
 import { runOrder } from './run-order.js'

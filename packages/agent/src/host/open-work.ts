@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment, LocalState, Work, WorkTask } from '../job-type.js'
-import { hostMark } from '../process-tree.js'
+import { hostMark } from '../processes/marked-processes.js'
 import type { MessageFromHost, WorkOrder } from './messages.js'
 import { findShippedProgram } from './shipped-program.js'
 

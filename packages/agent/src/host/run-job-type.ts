@@ -1,7 +1,7 @@
 // Calls a job type's hooks in their order around its processes.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandData, Exit, JobType, RunningProcess } from '../job-type.js'
-import { terminateProcessGroup } from '../process-tree.js'
+import { terminateProcessGroup } from '../processes/process-tree.js'
 import type { LogWriter } from './log-writer.js'
 import { markEnvironment, type OpenWork } from './open-work.js'
 import type { SilenceWatch } from './silence-watch.js'

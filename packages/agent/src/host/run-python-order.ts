@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reasonOf } from '../log.js'
-import { terminateProcessGroup } from '../process-tree.js'
+import { terminateProcessGroup } from '../processes/process-tree.js'
 import { openLogWriter, type LogWriter } from './log-writer.js'
 import { watchMemory } from './memory-watch.js'
 import type { MessageFromHost, WorkOrder } from './messages.js'

@@ -1,6 +1,8 @@
 // One request to the master and its answer. Repeats are made in until-answered.ts.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { pipeline, type Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
 import { agentOffers, agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
 import { Pool, interceptors } from 'undici'
 import { reasonOf } from '../log.js'
@@ -31,10 +33,13 @@ export interface MasterClient {
   readonly offers: ReadonlySet<string>
   /** Rejects with NoAnswer, or with the signal's reason. */
   send(request: MasterRequest, signal?: AbortSignal): Promise<MasterAnswer>
-  /** PUTs a CSV file; resolves with the answer's code. */
+  /** PUTs a CSV file, packed if the master takes that; resolves with the answer's code. */
   upload(path: string, file: string, signal?: AbortSignal): Promise<number>
   close(): Promise<void>
 }
+
+/** What the master says in `PyFarm-Offers` when it takes logs packed. */
+const gzipLogsOffer = 'gzip-logs'
 
 const largestAnswer = 32 * 1024 * 1024
 const headers = {
@@ -44,14 +49,17 @@ const headers = {
   [offersHeader]: agentOffers,
 }
 
-/** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */
-export function openMasterClient(master: string): MasterClient {
+/**
+ * Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address.
+ * @param answerMilliseconds how long the master may be silent when it should answer, or within an answer
+ */
+export function openMasterClient(master: string, answerMilliseconds = 30_000): MasterClient {
   const { origin, prefix } = parseMasterAddress(master)
   const pool = new Pool(origin, {
     connections: 8,
     connectTimeout: 5000,
-    headersTimeout: 30_000,
-    bodyTimeout: 30_000,
+    headersTimeout: answerMilliseconds,
+    bodyTimeout: answerMilliseconds,
     keepAliveTimeout: 4000,
     maxResponseSize: largestAnswer,
   })
@@ -71,18 +79,26 @@ export function openMasterClient(master: string): MasterClient {
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal ?? null,
         })
-        offers = parseOffers(answer.headers[offersHeader])
         const text = await answer.body.text()
-        return { status: answer.statusCode, body: parseJson(text), text }
+        const json = parseJson(text)
+        const offered = answer.headers[offersHeader]
+        // A page of a proxy says nothing about the master behind it.
+        if (offered !== undefined || json !== undefined) offers = parseOffers(offered)
+        return { status: answer.statusCode, body: json, text }
       }),
     upload: async (path, file, signal) => {
       const { size } = await stat(file)
+      const packed = size > 0 && offers.has(gzipLogsOffer)
       return orNoAnswer(signal, async () => {
         const answer = await pool.request({
           method: 'PUT',
           path: prefix + path,
-          headers: { 'user-agent': agentUserAgent, 'content-type': 'text/csv', 'content-length': String(size) },
-          body: size === 0 ? '' : createReadStream(file, { end: size - 1 }),
+          headers: {
+            'user-agent': agentUserAgent,
+            'content-type': 'text/csv',
+            ...(packed ? { 'content-encoding': 'gzip' } : { 'content-length': String(size) }),
+          },
+          body: size === 0 ? '' : readLog(file, size, packed),
           signal: signal ?? null,
         })
         await answer.body.dump()
@@ -91,6 +107,12 @@ export function openMasterClient(master: string): MasterClient {
     },
     close: () => pool.destroy(),
   }
+}
+
+function readLog(file: string, size: number, packed: boolean): Readable {
+  const rows = createReadStream(file, { end: size - 1 })
+  // Its errors, and those of the file, come to whoever reads it.
+  return packed ? pipeline(rows, createGzip(), () => undefined) : rows
 }
 
 /** Reads a `PyFarm-Offers` header: a comma-separated list of words. */

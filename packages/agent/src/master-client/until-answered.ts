@@ -7,50 +7,69 @@ import { NoAnswer, type MasterAnswer, type MasterClient, type MasterRequest } fr
 /** Sends to the master until it answers with something other than trouble of its own. */
 export interface PatientClient {
   readonly client: MasterClient
-  /** Rejects only when the signal ends it. */
-  send(request: MasterRequest, signal: AbortSignal): Promise<MasterAnswer>
-  upload(path: string, file: string, signal: AbortSignal): Promise<number>
+  /**
+   * Rejects only when the signal ends it.
+   * @param isFinal whether the answer is to be taken, after so many repeats; default: unless it says that the master is in trouble
+   */
+  send(
+    request: MasterRequest,
+    signal: AbortSignal,
+    isFinal?: (answer: MasterAnswer, repeat: number) => boolean,
+  ): Promise<MasterAnswer>
+  /** PUTs a CSV file until the master takes or refuses it. `turn` runs each try, when there is room for it. */
+  upload(path: string, file: string, signal: AbortSignal, turn: Turn): Promise<number>
 }
+
+export type Turn = <T>(attempt: () => Promise<T>) => Promise<T>
 
 export function openPatientClient(client: MasterClient, pace: Pace, log: Log): PatientClient {
   const weather = watchMaster(client.address, log)
   return {
     client,
-    send: (request, signal) =>
+    send: (request, signal, isFinal = answer => !isTrouble(answer.status)) =>
       untilAnswered(
-        () => client.send(request, signal),
-        answer => answer.status,
-        pace,
-        weather,
-        signal,
+        {
+          attempt: () => client.send(request, signal),
+          isFinal,
+          troubleOf: ({ status }) => (isTrouble(status) ? `it answered ${status}` : undefined),
+        },
+        { pace, weather, signal },
       ),
-    upload: (path, file, signal) =>
+    upload: (path, file, signal, turn) =>
       untilAnswered(
-        () => client.upload(path, file, signal),
-        status => status,
-        pace,
-        weather,
-        signal,
+        {
+          attempt: () => turn(() => client.upload(path, file, signal)),
+          isFinal: status => !isTrouble(status),
+          troubleOf: status => (isTrouble(status) ? `it answered ${status}` : undefined),
+        },
+        { pace, weather, signal },
       ),
   }
 }
 
-async function untilAnswered<T>(
-  attempt: () => Promise<T>,
-  statusOf: (answer: T) => number,
-  pace: Pace,
-  weather: MasterWeather,
-  signal: AbortSignal,
-): Promise<T> {
+interface Question<T> {
+  readonly attempt: () => Promise<T>
+  readonly isFinal: (answer: T, repeat: number) => boolean
+  readonly troubleOf: (answer: T) => string | undefined
+}
+
+interface Patience {
+  readonly pace: Pace
+  readonly weather: MasterWeather
+  readonly signal: AbortSignal
+}
+
+async function untilAnswered<T>(question: Question<T>, { pace, weather, signal }: Patience): Promise<T> {
   for (let repeat = 0; ; repeat++) {
     signal.throwIfAborted()
-    const answer = await attempt().catch(toNoAnswer)
-    if (!(answer instanceof NoAnswer) && !isTrouble(statusOf(answer))) {
-      weather.clear()
+    const answer = await question.attempt().catch(toNoAnswer)
+    const trouble = answer instanceof NoAnswer ? answer.message : question.troubleOf(answer)
+    if (!(answer instanceof NoAnswer) && question.isFinal(answer, repeat)) {
+      if (trouble === undefined) weather.clear()
       return answer
     }
     const wait = delayBefore(repeat, pace)
-    weather.trouble(answer instanceof NoAnswer ? answer.message : `it answered ${statusOf(answer)}`, wait)
+    weather.trouble(trouble ?? 'what answers there does not speak like one', wait)
     await sleep(wait, undefined, { signal })
   }
 }

@@ -24,6 +24,8 @@ export interface PresenceContext {
 export interface Presence {
   /** Registers in the background, until the master takes it. */
   start(): void
+  /** Registers anew: the master does not know this agent. */
+  register(): void
   /** Tells the master the present state, after what is being told already. */
   announce(): void
   /** Resolves with whether nothing is being told within so many milliseconds. */
@@ -107,6 +109,9 @@ export function openPresence(context: PresenceContext): Presence {
 
   return {
     start() {
+      want('register')
+    },
+    register() {
       want('register')
     },
     announce() {

@@ -1,6 +1,6 @@
 // Finds out whether this machine has a version of a software (agent-protocol.md section 4.5).
 import { z } from 'zod'
-import { startHost } from '../host/host-process.js'
+import type { HostProcess } from '../host/host-process.js'
 import type { DiscoveryAnswer, DiscoveryOrder } from '../host/messages.js'
 import { compileCode } from '../job-type-code/compile-job-type.js'
 import type { Log } from '../log.js'
@@ -15,6 +15,7 @@ export interface SoftwareContext {
   /** Where code of the master's is kept. */
   readonly codeFolder: string
   readonly agentId: () => string
+  readonly startHost: () => HostProcess
   readonly signal: AbortSignal
 }
 
@@ -53,7 +54,7 @@ async function fetchDiscovery(asked: SoftwareVersion, { master, signal }: Softwa
 }
 
 // The code runs in a process of its own, which is ended with everything that it started when it takes too long.
-async function askHost(order: DiscoveryOrder, { tuning, signal }: SoftwareContext): Promise<DiscoveryAnswer> {
+async function askHost(order: DiscoveryOrder, { tuning, startHost, signal }: SoftwareContext): Promise<DiscoveryAnswer> {
   const milliseconds = tuning.discoveryMilliseconds
   let limit: NodeJS.Timeout | undefined
   const host = startHost()

@@ -23,7 +23,7 @@ export interface StubMaster {
   /** Code of job types by name, served under the class name `Work`. */
   readonly jobTypes: Map<string, string>
   /** Answers a request in another way than usual while it gives something. */
-  answer: (request: RecordedRequest) => StubAnswer | undefined
+  answer: (request: RecordedRequest) => StubAnswer | undefined | Promise<StubAnswer>
   offers: string | undefined
   /** The recorded requests whose `METHOD path` matches. */
   seen(pattern: RegExp): RecordedRequest[]
@@ -45,11 +45,11 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     seen: pattern => stub.requests.filter(({ method, path }) => pattern.test(`${method} ${path}`)),
     close: () => server.close(),
   }
-  server.all('/api/v1/*', (request, reply) => {
+  server.all('/api/v1/*', async (request, reply) => {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text } = stub.answer(recorded) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
@@ -64,8 +64,15 @@ function usualAnswer(stub: StubMaster, { method, path, body }: RecordedRequest):
   if (method === 'POST' && path === '/agents/') return { status: 201, body }
   const jobType = /^\/jobtypes\/([^/]+)\/versions\/(\d+)$/.exec(path)
   if (jobType !== null) return jobTypeAnswer(stub, decodeURIComponent(jobType[1] ?? ''), Number(jobType[2]))
+  if (/^\/agents\/[^/]+\/reports$/.test(path))
+    return { status: 200, body: { results: reportsIn(body).map(() => ({ status: 200 })) } }
   if (/\/logs\/$|\/logfile$|\/failed_on_agents\/$/.test(path)) return { status: 201 }
   return { status: 200 }
+}
+
+/** What was sent to the `reports` of an agent in a request. */
+export function reportsIn(body: unknown): Record<string, unknown>[] {
+  return (body as { reports: Record<string, unknown>[] }).reports
 }
 
 function jobTypeAnswer(stub: StubMaster, name: string, version: number): StubAnswer {

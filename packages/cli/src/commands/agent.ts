@@ -14,6 +14,8 @@ interface Options {
   readonly farmName?: string
   readonly cpus?: number
   readonly ram?: number
+  readonly logDays?: number
+  readonly logMegabytes?: number
   readonly debug: boolean
 }
 
@@ -28,6 +30,8 @@ export function agentCommand(name = 'agent'): Command {
     .option('--farm-name <name>', 'name of the farm that the agent belongs to')
     .option('--cpus <count>', 'processors to offer (default: all)', wholeNumber(1, 256))
     .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
+    .option('--log-days <days>', 'how long logs stay here that the master has (default: 14)', wholeNumber(1, 3650))
+    .option('--log-megabytes <megabytes>', 'how much room those logs may take (default: 2048)', wholeNumber(1, 10_000_000))
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, ...options }: Options) => {
       endWithParent()

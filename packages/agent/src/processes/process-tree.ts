@@ -1,11 +1,8 @@
 // Ends everything that an assignment started: its process group, and what left the group.
-import { readFileSync, readdirSync } from 'node:fs'
 import { platform } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import treeKill from 'tree-kill'
-
-/** Environment variable that marks the processes of an assignment with its host's id. */
-export const hostMark = 'PYFARM_HOST_ID'
+import { markedProcesses } from './marked-processes.js'
 
 /**
  * Kills a host's process group, its descendants, and on Linux each process that carries the host's mark, wherever it moved to.
@@ -32,22 +29,6 @@ export function terminateProcessGroup(hostPid: number): void {
   if (platform() !== 'win32') signalQuietly(-hostPid, 'SIGTERM')
 }
 
-/** Ids of the running processes that were started with this mark in their environment. */
-export function markedProcesses(hostId: string): number[] {
-  const mark = Buffer.from(`${hostMark}=${hostId}\0`)
-  return readdirSync('/proc')
-    .map(Number)
-    .filter(pid => Number.isInteger(pid) && carries(pid, mark))
-}
-
-function carries(pid: number, mark: Buffer): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/environ`).includes(mark)
-  } catch {
-    return false
-  }
-}
-
 // On Linux the group may go on for a while as ended processes that nobody has taken notice of; those carry no mark.
 function isAnyAlive(hostPid: number, hostId: string): boolean {
   if (platform() === 'linux') return markedProcesses(hostId).length > 0
@@ -59,7 +40,8 @@ function isAnyAlive(hostPid: number, hostId: string): boolean {
   }
 }
 
-function signalQuietly(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process, or with a negative id a process group, that may have ended. */
+export function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
