@@ -12,10 +12,13 @@ import { openHostSupply } from './host/host-supply.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
+import { openPathMaps } from './path-maps/path-maps.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
-import { defaultTuning, type Tuning } from './tuning.js'
+import { defaultTuning, withGrace, type Tuning } from './tuning.js'
+import { workLimits } from './work-limits.js'
+import { openWorkProcesses } from './work-watch/work-processes.js'
 
 export interface RunningAgent {
   /** Where its API answers, without `/api/v1`. */
@@ -55,16 +58,18 @@ interface Ground {
 }
 
 async function startIn(options: AgentOptions, parts: AgentParts, { client, home, unlock }: Ground): Promise<RunningAgent> {
-  const tuning = { ...defaultTuning, ...parts.tuning }
+  const tuning = withGrace({ ...defaultTuning, ...parts.tuning }, options.endGrace)
+  const limits = workLimits(options)
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
-  const [identity] = await Promise.all([openIdentity(options, home), clearTemporary(home)])
+  const [identity] = await Promise.all([openIdentity(options, home), clearTemporary(home, log)])
   const startedAt = new Date()
   const talk = new AbortController()
   const work = new AbortController()
   let masterContact: Date | undefined
 
-  const hosts = openHostSupply()
+  const processes = openWorkProcesses()
+  const hosts = openHostSupply(tuning.hostMegabytes)
   const assignments: AssignmentList = openAssignmentList({
     home,
     master,
@@ -81,6 +86,10 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
       end.afterWork()
     },
     signal: work.signal,
+    tuning,
+    limits,
+    processes,
+    pathMaps: openPathMaps(master, () => identity.get()),
   })
   const present = async () => ({
     freeRam: await readFreeRam(identity.get().machine.ram),
@@ -111,6 +120,8 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const server = openAgentServer({
     identity: identity.get,
     home,
+    limits,
+    processes,
     masterAddress: client.address,
     assignments,
     presence,

@@ -5,18 +5,25 @@ import { once } from 'node:events'
 import { platform } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { hostMark, killLeftovers, killProcessTree } from '../process-tree.js'
-import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+import { collectErrors, describeEnd } from './host-end.js'
+import { readDiscoveryAnswer, readHostMessage, type DiscoveryAnswer, type MessageFromHost } from './host-message.js'
+import type { DiscoveryOrder, MessageToHost, WorkOrder } from './messages.js'
 
 // Hosts always run compiled code, also when the agent itself is run from its sources.
 const hostEntry = fileURLToPath(new URL('../../dist/host/main.js', import.meta.url))
-const mostErrorText = 2048
+/** How long a host may take to end after it has finished its work: a log on a disk that hangs could hold it for ever. */
+const leaveMilliseconds = 10_000
 
 export interface HostProcess {
   readonly pid: number
+  /** The mark that the host and what it starts carry in their environment. */
+  readonly id: string
   /** Starts the work; each message of the host goes to `onMessage`. */
   work(order: WorkOrder, onMessage: (message: MessageFromHost) => void): void
   /** Looks for a software, instead of work. Resolves when the host has ended with everything that it started. */
   discover(order: DiscoveryOrder): Promise<DiscoveryAnswer>
+  /** Writes a sentence into the log of the work. */
+  note(text: string): void
   /** Asks for an orderly end. */
   stop(): void
   /** Ends the host and everything that it started, at once. */
@@ -25,42 +32,52 @@ export interface HostProcess {
   readonly ended: Promise<string | undefined>
 }
 
-export function startHost(): HostProcess {
+/** Starts a host whose JavaScript may take so much memory. */
+export function startHost(memoryMegabytes: number): HostProcess {
   const id = randomUUID()
   const child = fork(hostEntry, [], {
     detached: platform() !== 'win32',
-    execArgv: [],
+    execArgv: [`--max-old-space-size=${memoryMegabytes}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, [hostMark]: id },
   })
   const pid = child.pid ?? 0
-  const errorText = collectTail(child)
+  const errors = collectErrors(child)
   let finished = false
-  child.on('error', () => undefined)
-  child.on('message', (message: MessageFromHost) => {
-    if (message.kind === 'finished') finished = true
-  })
   const kill = () => {
     if (pid > 0) killProcessTree(pid, id)
   }
+  child.on('error', () => undefined)
+  child.on('message', raw => {
+    if (finished || readHostMessage(raw)?.kind !== 'finished') return
+    finished = true
+    setTimeout(kill, leaveMilliseconds).unref()
+  })
   const ended = endOf(child).then(async how => {
     if (pid > 0) await killLeftovers(pid, id)
-    return finished ? undefined : `The process that ran the code ended before its work (${how}).${errorText()}`
+    return finished ? undefined : describeEnd(how, errors(), memoryMegabytes)
   })
   return {
     pid,
+    id,
     async discover(order) {
       let answer: DiscoveryAnswer | undefined
-      child.on('message', (message: DiscoveryAnswer) => {
-        answer = message
+      child.on('message', raw => {
+        answer = readDiscoveryAnswer(raw) ?? answer
       })
       tell(child, { kind: 'discover', order })
       const trouble = await ended
       return answer ?? { error: trouble ?? 'it did not answer' }
     },
     work(order, onMessage) {
-      child.on('message', onMessage)
+      child.on('message', raw => {
+        const message = readHostMessage(raw)
+        if (message !== undefined) onMessage(message)
+      })
       tell(child, { kind: 'work', order })
+    },
+    note(text) {
+      tell(child, { kind: 'note', text })
     },
     stop() {
       tell(child, { kind: 'stop' })
@@ -81,12 +98,4 @@ async function endOf(child: ChildProcess): Promise<string> {
   const [exit] = await Promise.all([once(child, 'exit'), once(child, 'disconnect')])
   const [code, signal] = exit as [number | null, NodeJS.Signals | null]
   return signal ?? `exit code ${code}`
-}
-
-function collectTail(child: ChildProcess): () => string {
-  let tail = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-mostErrorText)
-  })
-  return () => (tail.trim() === '' ? '' : ` ${tail.trim()}`)
 }

@@ -10,18 +10,19 @@ export interface HostSupply {
   close(): Promise<void>
 }
 
-export function openHostSupply(): HostSupply {
+/** `memoryMegabytes` is what the JavaScript of each host may take. */
+export function openHostSupply(memoryMegabytes: number): HostSupply {
   let ahead: HostProcess | undefined
   let closed = false
   return {
     take() {
-      const host = ahead ?? startHost()
+      const host = ahead ?? startHost(memoryMegabytes)
       ahead = undefined
       return host
     },
     refill() {
       if (closed || ahead !== undefined) return
-      const host = startHost()
+      const host = startHost(memoryMegabytes)
       ahead = host
       void host.ended.then(() => {
         if (ahead === host) ahead = undefined

@@ -1,10 +1,11 @@
 // Starts one command and hands on its output line by line.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { CommandData, Environment, Exit } from '../job-type.js'
+import { asAccount, type Account } from './account.js'
 import { splitLines } from './split-lines.js'
+import { startObstacle, startTrouble } from './start-trouble.js'
 
 /** How long output is awaited after its process has ended. */
 const outputMilliseconds = 2000
@@ -14,6 +15,8 @@ export interface ProcessCommand {
   readonly arguments: readonly string[]
   readonly environment: Environment
   readonly cwd: string
+  /** Undefined: as the agent. */
+  readonly account?: Account | undefined
 }
 
 export interface OutputSink {
@@ -31,14 +34,17 @@ export interface StartedProcess {
 
 /** Starts a command without a shell. Rejects with a sentence when it can't be started. */
 export async function startProcess(data: ProcessCommand, openSink: (pid: number) => OutputSink): Promise<StartedProcess> {
-  if (!existsSync(data.cwd))
-    throw new Error(`could not start "${data.command}": its working directory ${data.cwd} does not exist`)
-  const [program, ...args] = withInterpreter(data)
+  const obstacle = startObstacle(data)
+  if (obstacle !== undefined) throw new Error(`could not start "${data.command}": ${obstacle}`)
+  const direct = withInterpreter(data)
+  const { words, options } = data.account === undefined ? { words: direct, options: {} } : asAccount(data.account, direct)
+  const [program, ...args] = words
   const child = spawn(program, args, {
     cwd: data.cwd,
     env: data.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    ...options,
   })
   await spawned(child, data)
   const pid = child.pid ?? 0
@@ -64,13 +70,6 @@ function spawned(child: ChildProcess, data: ProcessCommand): Promise<void> {
       reject(new Error(`could not start "${data.command}": ${startTrouble(error, data)}`))
     })
   })
-}
-
-function startTrouble(error: Error, { command, environment }: ProcessCommand): string {
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EACCES') return 'it is not executable'
-  if (code !== 'ENOENT') return error.message
-  return /[\\/]/.test(command) ? 'there is no such file' : `not found in PATH (${environment['PATH'] ?? 'which is empty'})`
 }
 
 /** Hands on output line by line, no faster than the sink takes it. */

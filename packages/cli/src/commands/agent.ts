@@ -14,6 +14,10 @@ interface Options {
   readonly farmName?: string
   readonly cpus?: number
   readonly ram?: number
+  readonly allowSharing?: boolean
+  readonly minFreeDisk?: number
+  readonly logLimit?: number
+  readonly endGrace?: number
   readonly debug: boolean
 }
 
@@ -28,6 +32,10 @@ export function agentCommand(name = 'agent'): Command {
     .option('--farm-name <name>', 'name of the farm that the agent belongs to')
     .option('--cpus <count>', 'processors to offer (default: all)', wholeNumber(1, 256))
     .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
+    .option('--allow-sharing', 'take more work while memory and processors last, instead of one assignment at a time')
+    .option('--min-free-disk <megabytes>', 'space to keep free for temporary files and logs (default: 256)', wholeNumber(0, 4_194_304))
+    .option('--log-limit <megabytes>', 'size that one log may have; then only its end is kept (default: 1024)', wholeNumber(1, 1_048_576))
+    .option('--end-grace <seconds>', 'time for a renderer to end by itself when it is stopped (default: 2)', wholeNumber(0, 600))
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, ...options }: Options) => {
       endWithParent()
