@@ -53,7 +53,8 @@ def look_up(user, gid):
 
     entry = pwd.getpwuid(user) if isinstance(user, int) else pwd.getpwnam(user)
     gid = entry.pw_gid if gid is None else gid
-    return Account(entry.pw_uid, gid, os.getgrouplist(entry.pw_name, gid), entry.pw_name, entry.pw_dir)
+    groups = [gid] + [other for other in os.getgrouplist(entry.pw_name, entry.pw_gid) if other != gid]
+    return Account(entry.pw_uid, gid, groups, entry.pw_name, entry.pw_dir)
 
 
 def find_user(user):

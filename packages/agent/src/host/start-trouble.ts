@@ -1,6 +1,7 @@
 // Why a command can't be started, in words that help.
 import { statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { reasonOf } from '../log.js'
 import type { ProcessCommand } from './run-process.js'
 
 /** What can be seen before it is tried, and would not be told as clearly afterwards. */
@@ -33,8 +34,8 @@ function missing({ command, environment, cwd }: ProcessCommand): string | undefi
 }
 
 /** What the system's refusal means. */
-export function startTrouble(error: Error, { command, environment }: ProcessCommand): string {
-  switch ('code' in error ? error.code : undefined) {
+export function startTrouble(error: unknown, { command, environment }: ProcessCommand): string {
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EACCES':
       return 'it is not executable, or its working directory may not be entered'
     case 'ENOENT':
@@ -42,7 +43,7 @@ export function startTrouble(error: Error, { command, environment }: ProcessComm
     case 'E2BIG':
       return 'its arguments and environment are longer than this system takes'
     default:
-      return error.message
+      return reasonOf(error)
   }
 }
 
