@@ -1,4 +1,5 @@
 // Puts an agent together and starts it.
+import { setMaxListeners } from 'node:events'
 import type { AgentOptions } from '@pyfarm/contract/commands'
 import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
@@ -66,6 +67,8 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const startedAt = new Date()
   const talk = new AbortController()
   const work = new AbortController()
+  // Each request under way listens to them; how many there are at once is limited elsewhere.
+  setMaxListeners(0, talk.signal, work.signal)
   let masterContact: Date | undefined
 
   const processes = openWorkProcesses()

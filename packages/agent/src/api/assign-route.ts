@@ -16,7 +16,12 @@ export function registerAssignRoute(server: FastifyInstance, context: ApiContext
     const closing = context.closing()
     if (closing !== undefined) return reply.code(503).send({ error: `The agent is ${closing}.` })
     const { ram, cpus } = identity().machine
-    const outcome = assignments.assign(body.data, { freeRam: await readFreeRam(ram), ram, cpus, sharing: context.limits.allowSharing })
+    const outcome = assignments.assign(body.data, {
+      freeRam: await readFreeRam(ram),
+      ram,
+      cpus,
+      sharing: context.limits.allowSharing,
+    })
     if (outcome.kind === 'refuse') return reply.code(outcome.status).send(outcome.body)
     if (outcome.kind === 'accept') return reply.code(500).send({ error: 'The assignment was not started.' })
     return reply.code(202).send({ id: outcome.id })

@@ -53,9 +53,27 @@ describe('an assignment to a busy agent', () => {
   })
 
   const cases: [what: string, tasks: number[], needs: Needs, current: ReturnType<typeof running>[], outcome: object][] = [
-    ['fits beside the others', [9], { cpus: 4, ram: 2000 }, [running(bodyOf(1, [1], { cpus: 4, ram: 6000 }))], { kind: 'accept' }],
-    ['has some of their tasks', [2, 9], {}, [running(bodyOf(1, [1])), running(bodyOf(3, [2]))], { status: 409, body: { rejected_task_ids: [9] } }],
-    ['needs processors that are taken', [9], { cpus: 5 }, [running(bodyOf(1, [1], { cpus: 4 }))], { status: 409, body: { rejected_task_ids: [9] } }],
+    [
+      'fits beside the others',
+      [9],
+      { cpus: 4, ram: 2000 },
+      [running(bodyOf(1, [1], { cpus: 4, ram: 6000 }))],
+      { kind: 'accept' },
+    ],
+    [
+      'has some of their tasks',
+      [2, 9],
+      {},
+      [running(bodyOf(1, [1])), running(bodyOf(3, [2]))],
+      { status: 409, body: { rejected_task_ids: [9] } },
+    ],
+    [
+      'needs processors that are taken',
+      [9],
+      { cpus: 5 },
+      [running(bodyOf(1, [1], { cpus: 4 }))],
+      { status: 409, body: { rejected_task_ids: [9] } },
+    ],
     ['asks for no processor, and none is left', [9], { cpus: 0 }, [running(bodyOf(1, [1], { cpus: 8 }))], { status: 409 }],
     ['needs memory that is promised', [9], { ram: 2001 }, [running(bodyOf(1, [1], { ram: 6000 }))], { status: 409 }],
     ['wants the whole agent', [9], { cpus: -1 }, [running(bodyOf(1, [1]))], { status: 409 }],

@@ -43,7 +43,10 @@ describe('an agent that shares', () => {
     expect(statesOf(2, 2)).toEqual(['running'])
     await until(() => farm.master.seen(/PUT \/jobs\/1/).length === 1, 'the log of the first')
     expect(announced()).not.toContain('online')
-    expect((await farm.call('GET', '/api/v1/status')).body).toMatchObject({ state: 'running', child_processes: expect.any(Number) as number })
+    expect((await farm.call('GET', '/api/v1/status')).body).toMatchObject({
+      state: 'running',
+      child_processes: expect.any(Number) as number,
+    })
     await farm.call('DELETE', '/api/v1/tasks/2')
     await until(() => announced().at(-1) === 'online', 'the agent to be online')
     expect(statesOf(2, 2)).toEqual(['running', 'queued'])

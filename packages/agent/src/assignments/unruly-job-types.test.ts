@@ -45,7 +45,11 @@ describe('code that loops without end', () => {
     ...(hasPython()
       ? ([
           ['when it is loaded, in Python', 'import os\nwhile True: pass', ['queued']],
-          ['in a handler of lines, in Python', `${pythonHead}    def process_stdout_line(self, protocol, line):\n        while True: pass`, ['running', 'queued']],
+          [
+            'in a handler of lines, in Python',
+            `${pythonHead}    def process_stdout_line(self, protocol, line):\n        while True: pass`,
+            ['running', 'queued'],
+          ],
         ] satisfies [string, string, string[]][])
       : []),
   ]
@@ -81,8 +85,16 @@ describe('code that crashes', () => {
     ['says that all is well and ends its process', inTime('process.exit(0)'), /ended before its work \(exit code 0\)/],
     ['aborts', inTime('process.abort()'), /ended before its work \(SIGABRT\)/],
     ['kills its process', inTime("process.kill(process.pid, 'SIGKILL')"), /ended before its work \(SIGKILL\)/],
-    ['recurses without end', 'export const Work = { commandData() { return Work.commandData() } }', /^Maximum call stack size exceeded/],
-    ['throws in processLine', `export const Work = { ${chatty}, processLine() { throw new Error('no frame') } }`, /^no frame \(line 1 /],
+    [
+      'recurses without end',
+      'export const Work = { commandData() { return Work.commandData() } }',
+      /^Maximum call stack size exceeded/,
+    ],
+    [
+      'throws in processLine',
+      `export const Work = { ${chatty}, processLine() { throw new Error('no frame') } }`,
+      /^no frame \(line 1 /,
+    ],
     ['breaks the link to the agent', inTime('process.disconnect()'), /ended before its work/],
     [
       'throws an endless text',
@@ -102,17 +114,33 @@ describe('code that crashes', () => {
 
 describe('code that says to the agent what it should not', () => {
   it('is not heard when it is no message', async () => {
-    const lies = [null, 'text', {}, { kind: 'state' }, { kind: 'state', task: 11, state: 'paid' }, { kind: 'progress', task: 11, progress: 'much' }]
-    await assign(`export const Work = { commandData() { for (const lie of ${JSON.stringify(lies)}) process.send(lie); return [] } }`)
+    const lies = [
+      null,
+      'text',
+      {},
+      { kind: 'state' },
+      { kind: 'state', task: 11, state: 'paid' },
+      { kind: 'progress', task: 11, progress: 'much' },
+    ]
+    await assign(
+      `export const Work = { commandData() { for (const lie of ${JSON.stringify(lies)}) process.send(lie); return [] } }`,
+    )
     await ended()
-    expect(bodiesFor(11)).toEqual([{ state: 'failed', last_error: 'The job type ended without saying what became of this task.' }])
+    expect(bodiesFor(11)).toEqual([
+      { state: 'failed', last_error: 'The job type ended without saying what became of this task.' },
+    ])
     await isWellAfterwards()
   })
 
   it('is ended when it reports in circles', async () => {
-    await assign(`export const Work = { commandData(work) { return new Promise(() => setInterval(() => { for (let i = 0; i < 100; i++) work.setTaskStartedNow(work.tasks[0]) }, 1)) } }`)
+    await assign(
+      `export const Work = { commandData(work) { return new Promise(() => setInterval(() => { for (let i = 0; i < 100; i++) work.setTaskStartedNow(work.tasks[0]) }, 1)) } }`,
+    )
     await until(() => bodiesFor(11).some(each => 'state' in (each as object)), 'the task to fail')
-    expect(bodiesFor(11).at(-1)).toEqual({ state: 'failed', last_error: 'The job type reported on task 11 more than 1000 times.' })
+    expect(bodiesFor(11).at(-1)).toEqual({
+      state: 'failed',
+      last_error: 'The job type reported on task 11 more than 1000 times.',
+    })
     expect(bodiesFor(11)).toHaveLength(1001)
   })
 })

@@ -34,30 +34,33 @@ class Work(JobType):
         return CommandData(${JSON.stringify(process.execPath)}, "-e", ${JSON.stringify(greedy)})`
 
 describe.runIf(process.platform === 'linux')('a renderer that takes more memory than its job allows', () => {
-  it.each([
-    ['TypeScript', nodeJobType(greedy)],
-    ...(hasPython() ? [['Python', python]] : []),
-  ])('is ended with all that it started, and its unfinished tasks have failed (%s)', async (_language, code) => {
-    farm = await openTestFarm({}, quick)
-    await work(code ?? '', { ram_max: 250, ram_warning: 100 }, [11, 12])
-    await ended()
-    for (const task of [11, 12]) {
-      expect(bodiesFor(task)).toEqual([
-        { state: 'running' },
-        {
-          state: 'failed',
-          last_error: expect.stringMatching(/^The renderer took \d+ MB of memory, more than the job's ram_max of 250 MB\.$/) as string,
-        },
-      ])
-    }
-    expect(sentLog().match(/more than the job's ram_max of 250 MB/g)).toHaveLength(1)
-    const status = (await farm.call('GET', '/api/v1/status')).body as { consumed_ram: number }
-    await until(
-      async () => ((await farm.call('GET', '/api/v1/status')).body as { grandchild_processes: number }).grandchild_processes === 0,
-      'no renderer to be left',
-    )
-    expect(status).toMatchObject({ agent_process_ram: expect.any(Number) as number })
-  })
+  it.each([['TypeScript', nodeJobType(greedy)], ...(hasPython() ? [['Python', python]] : [])])(
+    'is ended with all that it started, and its unfinished tasks have failed (%s)',
+    async (_language, code) => {
+      farm = await openTestFarm({}, quick)
+      await work(code, { ram_max: 250, ram_warning: 100 }, [11, 12])
+      await ended()
+      for (const task of [11, 12]) {
+        expect(bodiesFor(task)).toEqual([
+          { state: 'running' },
+          {
+            state: 'failed',
+            last_error: expect.stringMatching(
+              /^The renderer took \d+ MB of memory, more than the job's ram_max of 250 MB\.$/,
+            ) as string,
+          },
+        ])
+      }
+      expect(sentLog().match(/more than the job's ram_max of 250 MB/g)).toHaveLength(1)
+      const status = (await farm.call('GET', '/api/v1/status')).body as { consumed_ram: number }
+      await until(
+        async () =>
+          ((await farm.call('GET', '/api/v1/status')).body as { grandchild_processes: number }).grandchild_processes === 0,
+        'no renderer to be left',
+      )
+      expect(status).toMatchObject({ agent_process_ram: expect.any(Number) as number })
+    },
+  )
 
   it('is only warned of, once, below that; the status tells of its memory and its processes', async () => {
     farm = await openTestFarm({}, quick)
@@ -96,7 +99,10 @@ describe('a machine without room on its disk', () => {
     expect(farm.master.seen(/failed_on_agents/).map(each => each.body)).toEqual(Array(2).fill({ id: farm.agent.id() }))
     expect(sentLog()).toMatch(/None,internal,1,"The disk of .*temporary has [\d,]+ MB free, less than the [\d,]+ MB/)
     expect(sentLog()).not.toContain('never')
-    await until(() => farm.master.seen(/POST \/agents\/.+/).some(each => (each.body as { state: string }).state === 'online'), 'the end')
+    await until(
+      () => farm.master.seen(/POST \/agents\/.+/).some(each => (each.body as { state: string }).state === 'online'),
+      'the end',
+    )
   })
 
   it.each([
@@ -128,7 +134,7 @@ class Work(JobType):
       : []),
   ])('is noticed by job types as well (%s)', async (_language, code) => {
     farm = await openTestFarm()
-    await work(code ?? '')
+    await work(code)
     await ended()
     expect(bodiesFor(11)).toEqual([{ state: 'queued', agent_id: null }])
     expect(farm.master.seen(/failed_on_agents/)).toHaveLength(1)
@@ -139,7 +145,10 @@ class Work(JobType):
 describe('a job type that eats up the memory', () => {
   const leaks: [name: string, code: string][] = [
     ['in objects', 'const kept = []; for (;;) kept.push({ at: kept.length, text: String(kept.length) })'],
-    ['in buffers', 'const kept = []; return new Promise(() => setInterval(() => kept.push(Buffer.alloc(20 * 1024 * 1024, 1)), 5))'],
+    [
+      'in buffers',
+      'const kept = []; return new Promise(() => setInterval(() => kept.push(Buffer.alloc(20 * 1024 * 1024, 1)), 5))',
+    ],
   ]
   it.each(leaks)('has failed with its reason, and the agent goes on (%s)', { timeout: 30_000 }, async (_name, body) => {
     farm = await openTestFarm({}, { ...quick, hostMegabytes: 128 })

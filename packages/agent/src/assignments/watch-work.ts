@@ -26,10 +26,11 @@ export function watchWork(life: Life, host: HostProcess): void {
 
 async function look(life: Life, host: HostProcess, over: AbortSignal): Promise<void> {
   const watches = [watchHost(life, host), watchMemory(life, host), watchSilence(life), watchDisk(life)]
-  for (let round = 0; !over.aborted; round++) {
+  const isOver = () => over.aborted
+  for (let round = 0; !isOver(); round++) {
     await sleep(life.context.tuning.watchMilliseconds, undefined, { signal: over }).catch(() => undefined)
     for (const watch of watches) {
-      if (over.aborted) return
+      if (isOver()) return
       const verdict = await watch(round).catch(() => undefined)
       if (verdict !== undefined) endEarly(life, verdict)
     }

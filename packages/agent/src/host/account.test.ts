@@ -54,7 +54,10 @@ describe.runIf(isRoot && process.platform === 'linux')('a command of another use
     farm.master.jobTypes.set('Test', code)
     await farm.call('POST', '/api/v1/assign', assignmentOf('Test', [11]))
     await until(() => farm.master.seen(/PUT/).length === 1, 'the log')
-    expect(farm.master.seen(/POST \/jobs\/1\/tasks\/11$/).map(each => each.body)).toEqual([{ state: 'running' }, { state: 'done' }])
+    expect(farm.master.seen(/POST \/jobs\/1\/tasks\/11$/).map(each => each.body)).toEqual([
+      { state: 'running' },
+      { state: 'done' },
+    ])
     return String(farm.master.seen(/PUT/)[0]?.body)
   }
 
@@ -79,7 +82,10 @@ class Work(JobType):
 
   it('has failed with its reason when there is no such program', async () => {
     farm = await openTestFarm()
-    farm.master.jobTypes.set('Test', `export const Work = { commandData: () => ({ command: 'no-such-renderer', user: 'nobody' }) }`)
+    farm.master.jobTypes.set(
+      'Test',
+      `export const Work = { commandData: () => ({ command: 'no-such-renderer', user: 'nobody' }) }`,
+    )
     await farm.call('POST', '/api/v1/assign', assignmentOf('Test', [11]))
     await until(() => farm.master.seen(/PUT/).length === 1, 'the log')
     expect(farm.master.seen(/POST \/jobs\/1\/tasks\/11$/)[0]?.body).toMatchObject({

@@ -33,7 +33,7 @@ async function lookUp(user: CommandData['user'], group: CommandData['group']): P
   if (process.getuid === undefined) throw new Error("a command can't be run as another user or group on this system")
   const given = group === undefined ? undefined : await groupId(group)
   if (user === undefined) {
-    const gid = given ?? (process.getgid?.() ?? 0)
+    const gid = given ?? process.getgid?.() ?? 0
     return { uid: undefined, gid, groups: [gid], name: undefined, home: undefined }
   }
   const named = String(user)

@@ -149,7 +149,7 @@ function sizeOf(path: string): number {
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   const { size } = await file.stat()
   try {
-    for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
+    for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
   } catch (error) {
     await file.truncate(size).catch(() => undefined)
     throw error

@@ -109,7 +109,7 @@ describe('a disk that takes no more', () => {
 describe.runIf(process.platform === 'linux')('a disk that hangs', () => {
   it('holds up nobody for long; what was left out is counted, with bounded memory', { timeout: 60_000 }, async () => {
     // A pipe that nobody reads: every write to it hangs.
-    execFileSync('mkfifo', [file])
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', file])
     const reader = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
     const log = openLogWriter(file, onTrouble)
     const lines = 300_000
@@ -132,15 +132,23 @@ describe.runIf(process.platform === 'linux')('a disk that hangs', () => {
 // Everything that comes out of a pipe until its writer has closed it.
 async function drain(reader: Awaited<ReturnType<typeof open>>, closed: Promise<void>): Promise<string> {
   const pieces: Buffer[] = []
-  let isClosed = false
+  const over = new AbortController()
   void closed.then(() => {
-    isClosed = true
+    over.abort()
   })
+  const isOver = () => over.signal.aborted
   for (;;) {
-    const last = isClosed
-    const { bytesRead, buffer } = await reader.read(Buffer.alloc(256 * 1024), 0, 256 * 1024, null).catch(() => ({ bytesRead: 0, buffer: Buffer.alloc(0) }))
-    if (bytesRead > 0) pieces.push(Buffer.from(buffer.subarray(0, bytesRead)))
+    const last = isOver()
+    const piece = await readSome(reader)
+    if (piece.length > 0) pieces.push(piece)
     else if (last) return Buffer.concat(pieces).toString()
     else await new Promise(resolve => setImmediate(resolve))
   }
+}
+
+// Nothing when there is nothing yet.
+async function readSome(reader: Awaited<ReturnType<typeof open>>): Promise<Buffer> {
+  const buffer = Buffer.alloc(256 * 1024)
+  const { bytesRead } = await reader.read(buffer, 0, buffer.length, null).catch(() => ({ bytesRead: 0 }))
+  return buffer.subarray(0, bytesRead)
 }

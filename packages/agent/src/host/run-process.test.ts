@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startProcess, type ProcessCommand } from './run-process.js'
+import type { ProcessCommand } from './process-command.js'
+import { startProcess } from './run-process.js'
 
 let folder: string
 
@@ -82,8 +83,16 @@ describe.runIf(process.platform !== 'win32')('a command', () => {
       },
       /its working directory .*file is no folder$/,
     ],
-    ['with a variable without a name', () => ({ environment: { '': '1' } }), /the environment has a variable named "", which can't be/],
-    ['with a variable named so', () => ({ environment: { 'A=B': '1' } }), /the environment has a variable named "A=B", which can't be/],
+    [
+      'with a variable without a name',
+      () => ({ environment: { '': '1' } }),
+      /the environment has a variable named "", which can't be/,
+    ],
+    [
+      'with a variable named so',
+      () => ({ environment: { 'A=B': '1' } }),
+      /the environment has a variable named "A=B", which can't be/,
+    ],
     ['with a null byte in a variable', () => ({ environment: { A: 'x\0y' } }), /the environment variable A has a null byte$/],
     ['with a null byte in an argument', () => ({ arguments: ['a\0'] }), /^could not start "sh": .*null bytes/],
     [

@@ -2,22 +2,14 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { extname } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { CommandData, Environment, Exit } from '../job-type.js'
-import { asAccount, type Account } from './account.js'
+import type { CommandData, Exit } from '../job-type.js'
+import { asAccount } from './account.js'
+import type { ProcessCommand } from './process-command.js'
 import { splitLines } from './split-lines.js'
 import { startObstacle, startTrouble } from './start-trouble.js'
 
 /** How long output is awaited after its process has ended. */
 const outputMilliseconds = 2000
-
-export interface ProcessCommand {
-  readonly command: string
-  readonly arguments: readonly string[]
-  readonly environment: Environment
-  readonly cwd: string
-  /** Undefined: as the agent. */
-  readonly account?: Account | undefined
-}
 
 export interface OutputSink {
   line(text: string, stream: 'stdout' | 'stderr'): void

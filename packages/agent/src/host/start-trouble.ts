@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { reasonOf } from '../log.js'
-import type { ProcessCommand } from './run-process.js'
+import type { ProcessCommand } from './process-command.js'
 
 /** What can be seen before it is tried, and would not be told as clearly afterwards. */
 export function startObstacle(command: ProcessCommand): string | undefined {

@@ -28,7 +28,10 @@ async function logOf(code: string, data: Record<string, unknown>, task = 11): Pr
 
 const paths = pathCases.filter(([os]) => os === 'linux').map(([, path]) => path)
 const here = pathCases.filter(([os]) => os === 'linux').map(([, , path]) => path)
-const showData = nodeJobType('', `beforeStart: work => work.log('DATA' + JSON.stringify([work.job.data.paths, work.job.data.raw.map(parts => work.mapPath(parts.join('')))]))`)
+const showData = nodeJobType(
+  '',
+  `beforeStart: work => work.log('DATA' + JSON.stringify([work.job.data.paths, work.job.data.raw.map(parts => work.mapPath(parts.join('')))]))`,
+)
 const showDataInPython = `import json, sys
 from pyfarm.jobtypes.core.jobtype import JobType, CommandData
 class Work(JobType):
@@ -38,7 +41,7 @@ class Work(JobType):
         return CommandData(sys.executable, "-c", "")`
 
 // In pieces, paths come to the job type as they are.
-const data = { paths, raw: paths.map(path => ['', ...path]) }
+const data = { paths, raw: paths.map(path => ['', path.slice(0, 1), path.slice(1, 2), path.slice(2)]) }
 const shown = (log: string) => JSON.parse(/DATA(.*?)"?\r\n/.exec(log)?.[1]?.replaceAll('""', '"') ?? 'null') as unknown
 
 describe.runIf(process.platform === 'linux')('the path maps of a farm', () => {

@@ -49,7 +49,11 @@ describe('what a host has started', () => {
     let now = [process(100, 50), process(300, 1)]
     const asked: number[] = []
     const census = openWorkProcesses(() =>
-      Promise.resolve({ ...list({ 300: 5 }), processes: now, markOf: pid => (asked.push(pid), pid === 300 ? 'mark' : undefined) }),
+      Promise.resolve({
+        ...list({ 300: 5 }),
+        processes: now,
+        markOf: pid => (asked.push(pid), pid === 300 ? 'mark' : undefined),
+      }),
     )
     expect(await census.measure(host, 10)).toBe(5)
     expect(await census.measure(host, 10)).toBe(5)

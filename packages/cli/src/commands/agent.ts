@@ -33,8 +33,16 @@ export function agentCommand(name = 'agent'): Command {
     .option('--cpus <count>', 'processors to offer (default: all)', wholeNumber(1, 256))
     .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
     .option('--allow-sharing', 'take more work while memory and processors last, instead of one assignment at a time')
-    .option('--min-free-disk <megabytes>', 'space to keep free for temporary files and logs (default: 256)', wholeNumber(0, 4_194_304))
-    .option('--log-limit <megabytes>', 'size that one log may have; then only its end is kept (default: 1024)', wholeNumber(1, 1_048_576))
+    .option(
+      '--min-free-disk <megabytes>',
+      'space to keep free for temporary files and logs (default: 256)',
+      wholeNumber(0, 4_194_304),
+    )
+    .option(
+      '--log-limit <megabytes>',
+      'size that one log may have; then only its end is kept (default: 1024)',
+      wholeNumber(1, 1_048_576),
+    )
     .option('--end-grace <seconds>', 'time for a renderer to end by itself when it is stopped (default: 2)', wholeNumber(0, 600))
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, ...options }: Options) => {
