@@ -1,7 +1,8 @@
 // Finds out whether this machine has a version of a software (agent-protocol.md section 4.5).
 import { z } from 'zod'
 import type { HostProcess } from '../host/host-process.js'
-import type { DiscoveryAnswer, DiscoveryOrder } from '../host/messages.js'
+import type { DiscoveryAnswer } from '../host/host-message.js'
+import type { DiscoveryOrder } from '../host/messages.js'
 import { compileCode } from '../job-type-code/compile-job-type.js'
 import type { Log } from '../log.js'
 import type { PatientClient } from '../master-client/until-answered.js'
@@ -10,7 +11,7 @@ import { versionPath, type SoftwareVersion } from './software-version.js'
 
 export interface SoftwareContext {
   readonly master: PatientClient
-  readonly tuning: Pick<Tuning, 'discoveryMilliseconds'>
+  readonly tuning: Pick<Tuning, 'discoveryMilliseconds' | 'hostMegabytes'>
   readonly log: Log
   /** Where code of the master's is kept. */
   readonly codeFolder: string
