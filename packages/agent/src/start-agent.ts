@@ -12,6 +12,8 @@ import { openHostSupply } from './host/host-supply.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
+import { openMasterOrders } from './orders/master-orders.js'
+import type { MayOrder } from './orders/order-rights.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
@@ -32,6 +34,8 @@ export interface RunningAgent {
 export interface AgentParts {
   readonly tuning?: Partial<Tuning>
   readonly log?: Log
+  /** Who may give orders; default: the master's addresses, and `ordersFrom` of the options. */
+  readonly mayOrder?: MayOrder
 }
 
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
@@ -58,6 +62,8 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const tuning = { ...defaultTuning, ...parts.tuning }
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
+  const { ordersFrom = [] } = options
+  const mayOrder = parts.mayOrder ?? openMasterOrders({ master: client.address, ordersFrom, now: () => performance.now() })
   const [identity] = await Promise.all([openIdentity(options, home), clearTemporary(home)])
   const startedAt = new Date()
   const talk = new AbortController()
@@ -112,11 +118,13 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     identity: identity.get,
     home,
     masterAddress: client.address,
+    masterApi: client.api,
     assignments,
     presence,
     tuning,
     log,
     startedAt,
+    mayOrder,
     closing: end.closing,
     onMasterContact: () => {
       masterContact = new Date()

@@ -22,6 +22,8 @@ export interface Tuning {
   readonly stopGraceMilliseconds: number
   /** How long a function may look for a software. */
   readonly discoveryMilliseconds: number
+  /** How long a request may take to arrive, to its last byte. */
+  readonly requestMilliseconds: number
   /** All that is said to the master while the agent stops. */
   readonly goodbyeMilliseconds: number
 }
@@ -34,6 +36,7 @@ export const defaultTuning: Tuning = {
   cancelGraceMilliseconds: 2000,
   stopGraceMilliseconds: 700,
   discoveryMilliseconds: 60_000,
+  requestMilliseconds: 30_000,
   goodbyeMilliseconds: 1500,
 }
 

@@ -46,6 +46,10 @@ export interface AgentOptions {
   readonly cpus?: number
   /** MB */
   readonly ram?: number
+  /** Networks beside the master's own addresses that orders are taken from, as CIDR or single addresses. */
+  readonly ordersFrom?: readonly string[]
+  /** Tags that this agent gives itself. */
+  readonly tags?: readonly string[]
   readonly debug: boolean
 }
 

@@ -1,6 +1,7 @@
 import type { AssignmentList } from '../assignments/assignment-list.js'
 import type { AgentHome } from '../home/agent-home.js'
 import type { Log } from '../log.js'
+import type { MayOrder } from '../orders/order-rights.js'
 import type { Identity } from '../presence/bodies.js'
 import type { Presence } from '../presence/presence.js'
 import type { SoftwareVersion } from '../software/software-version.js'
@@ -11,11 +12,15 @@ export interface ApiContext {
   readonly identity: () => Identity
   readonly home: AgentHome
   readonly masterAddress: string
+  /** Base of the master's API. */
+  readonly masterApi: string
   readonly assignments: AssignmentList
   readonly presence: Presence
   readonly tuning: Tuning
   readonly log: Log
   readonly startedAt: Date
+  /** Whether a request that changes something comes from somebody who may do that. */
+  readonly mayOrder: MayOrder
   /** Why no work is taken any more; undefined while it is. */
   readonly closing: () => 'stopping' | 'restarting' | undefined
   /** Finds out in the background whether this machine has a version of a software, and tells the master. */

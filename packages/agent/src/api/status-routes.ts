@@ -1,55 +1,34 @@
-import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { readFreeRam } from '../facts/machine-facts.js'
+import { readOwnProcesses } from '../facts/own-processes.js'
 import type { ApiContext } from './api-context.js'
 import { statusPage } from './status-page.js'
 
-/** What can be read about the agent: versions, status (section 4.3), configuration, and a page for people. */
+/** What can be read about the agent: versions, status (section 4.3), and a page for people. */
 export function registerStatusRoutes(server: FastifyInstance, context: ApiContext): void {
   server.get('/api/versions', () => ({ versions: [1] }))
   server.get('/api/v1/status', () => readStatus(context))
-  server.get('/api/v1/config', () => configuration(context))
   server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(statusPage(context)))
 }
 
 async function readStatus(context: ApiContext): Promise<object> {
   const { id, machine, farmName } = context.identity()
-  const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024)
+  const [freeRam, processes] = await Promise.all([readFreeRam(machine.ram), readOwnProcesses()])
   return {
     state: context.assignments.isBusy() ? 'running' : 'online',
     agent_hostname: machine.hostname,
-    free_ram: await readFreeRam(machine.ram),
-    agent_process_ram: memory,
-    consumed_ram: memory,
-    child_processes: context.assignments.all().length,
-    grandchild_processes: 0,
+    free_ram: freeRam,
+    agent_process_ram: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    consumed_ram: processes.consumedRam,
+    child_processes: processes.children,
+    grandchild_processes: processes.grandchildren,
     pids: { parent: process.ppid, child: process.pid },
     agent_id: id,
-    last_master_contact: context.lastMasterContact() ?? null,
-    last_announce: context.presence.lastAnnounced() ?? null,
+    last_master_contact: context.lastMasterContact()?.toISOString() ?? null,
+    last_announce: context.presence.lastAnnounced()?.toISOString() ?? null,
     agent_lock_file: context.home.lockFile,
     uptime: (Date.now() - context.startedAt.getTime()) / 1000,
     jobs: context.assignments.all().map(assignment => assignment.id),
     ...(farmName === undefined ? {} : { farm_name: farmName }),
-  }
-}
-
-function configuration(context: ApiContext): object {
-  const { id, port, version, farmName, machine } = context.identity()
-  return {
-    agent_id: id,
-    agent_version: version,
-    agent_hostname: machine.hostname,
-    agent_local_hostname: hostname(),
-    agent_api_port: port,
-    agent_cpus: machine.cpus,
-    agent_ram: machine.ram,
-    agent_home: context.home.folder,
-    agent_lock_file: context.home.lockFile,
-    jobtype_task_logs: context.home.logs,
-    agent_allow_sharing: false,
-    agent_master_reannounce: context.tuning.heartbeatMilliseconds / 1000,
-    master: context.masterAddress,
-    farm_name: farmName ?? null,
   }
 }

@@ -27,6 +27,8 @@ export class NoAnswer extends Error {
 
 export interface MasterClient {
   readonly address: string
+  /** Base of its API. */
+  readonly api: string
   /** What the master said that it offers beyond PyFarm 0.8.7, on its last answer. */
   readonly offers: ReadonlySet<string>
   /** Rejects with NoAnswer, or with the signal's reason. */
@@ -59,6 +61,7 @@ export function openMasterClient(master: string): MasterClient {
   let offers: ReadonlySet<string> = new Set()
   return {
     address: origin,
+    api: origin + prefix,
     get offers() {
       return offers
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { endWithParent } from '../end-signals.js'
 import { homeFolder } from '../home.js'
-import { portOption, wholeNumber } from '../options.js'
+import { collect, portOption, wholeNumber } from '../options.js'
 import { runAgent } from '../parts.js'
 
 interface Options {
@@ -14,6 +14,7 @@ interface Options {
   readonly farmName?: string
   readonly cpus?: number
   readonly ram?: number
+  readonly ordersFrom: readonly string[]
   readonly debug: boolean
 }
 
@@ -28,6 +29,12 @@ export function agentCommand(name = 'agent'): Command {
     .option('--farm-name <name>', 'name of the farm that the agent belongs to')
     .option('--cpus <count>', 'processors to offer (default: all)', wholeNumber(1, 256))
     .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
+    .option(
+      '--orders-from <network>',
+      "take orders from here too, as 10.0.0.0/8 or one address; for masters whose requests don't come from their own address; may be repeated",
+      collect,
+      [],
+    )
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, ...options }: Options) => {
       endWithParent()
