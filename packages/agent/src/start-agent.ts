@@ -3,6 +3,7 @@ import type { AgentOptions } from '@pyfarm/contract/commands'
 import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
 import { openAssignmentList, type AssignmentList } from './assignments/assignment-list.js'
+import { openMasterClock, type MasterClock } from './facts/clock-offset.js'
 import { readDisks, readFreeRam } from './facts/machine-facts.js'
 import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home.js'
 import { closeServer, openEnd } from './agent-end.js'
@@ -17,6 +18,7 @@ import type { MayOrder } from './orders/order-rights.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
+import { openOwnTags } from './tags/own-tags.js'
 import { defaultTuning, type Tuning } from './tuning.js'
 
 export interface RunningAgent {
@@ -40,11 +42,14 @@ export interface AgentParts {
 
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
-  const client = openMasterClient(options.master)
+  const clock = openMasterClock()
+  const client = openMasterClient(options.master, (headers, sent, received) => {
+    clock.note(headers['date'], sent, received)
+  })
   const home = await openAgentHome(options.home)
   const unlock = await lockHome(home)
   try {
-    return await startIn(options, parts, { client, home, unlock })
+    return await startIn(options, parts, { client, clock, home, unlock })
   } catch (error) {
     await client.close()
     await unlock()
@@ -54,11 +59,12 @@ export async function startAgent(options: AgentOptions, parts: AgentParts = {}):
 
 interface Ground {
   readonly client: MasterClient
+  readonly clock: MasterClock
   readonly home: AgentHome
   readonly unlock: () => Promise<void>
 }
 
-async function startIn(options: AgentOptions, parts: AgentParts, { client, home, unlock }: Ground): Promise<RunningAgent> {
+async function startIn(options: AgentOptions, parts: AgentParts, { client, clock, home, unlock }: Ground): Promise<RunningAgent> {
   const tuning = { ...defaultTuning, ...parts.tuning }
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
@@ -92,7 +98,10 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     freeRam: await readFreeRam(identity.get().machine.ram),
     disks: await readDisks(identity.get().machine.mountPoints),
     assignments: assignments.all(),
+    timeOffset: clock.offsetSeconds(),
   })
+  const agentId = () => identity.get().id
+  const tellTags = openOwnTags({ tags: options.tags ?? [], home, master, log, agentId, signal: talk.signal })
   const software = openSoftwareChecks({
     master,
     tuning,
@@ -107,9 +116,13 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     log,
     agentId: () => identity.get().id,
     setAgentId: identity.setId,
-    onRegistered: software.checkAll,
+    onRegistered: () => {
+      software.checkAll()
+      tellTags()
+    },
     registration: async () => registrationBody(identity.get(), await present()),
-    announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present()),
+    announcement: async () =>
+      announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers.has('heartbeat')),
     shutdown: async () => shutdownBody(await present()),
     signal: talk.signal,
   })
@@ -130,6 +143,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
       masterContact = new Date()
     },
     lastMasterContact: () => masterContact,
+    timeOffset: clock.offsetSeconds,
     stop: end.stop,
     restart: end.restart,
     checkSoftware: software.check,

@@ -46,6 +46,8 @@ export interface AgentOptions {
   readonly cpus?: number
   /** MB */
   readonly ram?: number
+  /** So many agents share this machine: without `cpus` and `ram`, each offers an even part of it. */
+  readonly sharedBy?: number
   /** Networks beside the master's own addresses that orders are taken from, as CIDR or single addresses. */
   readonly ordersFrom?: readonly string[]
   /** Tags that this agent gives itself. */

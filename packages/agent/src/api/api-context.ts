@@ -27,6 +27,8 @@ export interface ApiContext {
   readonly checkSoftware: (asked: SoftwareVersion) => void
   readonly onMasterContact: () => void
   readonly lastMasterContact: () => Date | undefined
+  /** Seconds to add to the own clock for the master's time. */
+  readonly timeOffset: () => number
   /** Gives the work back and says goodbye; the server ends after the answers under way. */
   readonly stop: () => Promise<void>
   /** Starts anew: at once, or when the current work has ended. */

@@ -16,16 +16,18 @@ async function configuration({
   assignments,
   presence,
   lastMasterContact,
+  timeOffset,
 }: ApiContext): Promise<object> {
   const { id, port, version, farmName, machine } = identity()
   return {
     agent_id: id,
     agent_version: version,
     agent_hostname: machine.hostname,
+    agent_addresses: machine.addresses,
     agent_api_port: port,
     agent_cpus: machine.cpus,
     agent_ram: machine.ram,
-    agent_time_offset: 0,
+    agent_time_offset: timeOffset(),
     agent_data_root: home.folder,
     agent_user_data: home.folder,
     agent_lock_file: home.lockFile,

@@ -7,6 +7,8 @@ export interface AgentHome {
   readonly folder: string
   readonly idFile: string
   readonly lockFile: string
+  /** Tags that the agent has given itself. */
+  readonly tagsFile: string
   readonly logs: string
   readonly jobTypes: string
   readonly temporary: string
@@ -18,6 +20,7 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     folder,
     idFile: join(folder, 'agent-id'),
     lockFile: join(folder, 'agent.lock'),
+    tagsFile: join(folder, 'tags.json'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),
     temporary: join(folder, 'temporary'),

@@ -46,8 +46,14 @@ const headers = {
   [offersHeader]: agentOffers,
 }
 
-/** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */
-export function openMasterClient(master: string): MasterClient {
+/** Headers of an answer, and when by this machine's clock it was asked for and came (milliseconds since 1970). */
+export type OnAnswer = (headers: Readonly<Record<string, string | string[] | undefined>>, sent: number, received: number) => void
+
+/**
+ * Opens connections to a master on demand, at most eight at a time; more requests wait for one. `onAnswer` hears of each answer.
+ * Throws a Problem for a wrong address.
+ */
+export function openMasterClient(master: string, onAnswer: OnAnswer = () => undefined): MasterClient {
   const { origin, prefix } = parseMasterAddress(master)
   const pool = new Pool(origin, {
     connections: 8,
@@ -67,6 +73,7 @@ export function openMasterClient(master: string): MasterClient {
     },
     send: ({ method, path, body }, signal) =>
       orNoAnswer(signal, async () => {
+        const sent = Date.now()
         const answer = await (method === 'GET' ? following : pool).request({
           method,
           path: prefix + path,
@@ -75,6 +82,7 @@ export function openMasterClient(master: string): MasterClient {
           signal: signal ?? null,
         })
         offers = parseOffers(answer.headers[offersHeader])
+        onAnswer(answer.headers, sent, Date.now())
         const text = await answer.body.text()
         return { status: answer.statusCode, body: parseJson(text), text }
       }),

@@ -10,10 +10,13 @@ export interface Identity {
   readonly machine: MachineFacts
 }
 
+/** What is true at the moment. */
 export interface Present {
   readonly freeRam: number
   readonly disks: readonly Disk[]
   readonly assignments: readonly Assignment[]
+  /** Seconds to add to the own clock for the master's time. */
+  readonly timeOffset: number
 }
 
 export function registrationBody({ id, port, version, farmName, machine }: Identity, now: Present): object {
@@ -28,7 +31,7 @@ export function registrationBody({ id, port, version, farmName, machine }: Ident
     cpu_name: machine.cpuName,
     port,
     free_ram: now.freeRam,
-    time_offset: 0,
+    time_offset: now.timeOffset,
     state: 'online',
     mac_addresses: machine.macAddresses,
     current_assignments: assignmentsView(now.assignments),
@@ -38,8 +41,16 @@ export function registrationBody({ id, port, version, farmName, machine }: Ident
   }
 }
 
-export function announcementBody(state: 'online' | 'running', now: Present): object {
-  return { state, current_assignments: assignmentsView(now.assignments), free_ram: now.freeRam, disks: now.disks }
+/** `isOurs`: the master understands more than PyFarm's. */
+export function announcementBody(state: 'online' | 'running', now: Present, isOurs: boolean): object {
+  return {
+    state,
+    current_assignments: assignmentsView(now.assignments),
+    free_ram: now.freeRam,
+    disks: now.disks,
+    // It is known only after the first answer, which comes to the registration.
+    ...(isOurs ? { time_offset: now.timeOffset } : {}),
+  }
 }
 
 export function shutdownBody(now: Omit<Present, 'disks'>): object {

@@ -1,19 +1,25 @@
 import { join } from 'node:path'
-import { Command } from 'commander'
-import { endWithParent } from '../end-signals.js'
+import { Command, InvalidArgumentError } from 'commander'
+import { endSignal, endWithParent } from '../end-signals.js'
+import { fleetName, fleetPrograms } from '../fleet/fleet-programs.js'
+import { runFleet } from '../fleet/run-fleet.js'
 import { homeFolder } from '../home.js'
 import { collect, portOption, wholeNumber } from '../options.js'
 import { runAgent } from '../parts.js'
+import { openLogs } from '../up/farm-logs.js'
 
 interface Options {
   readonly master: string
   readonly home?: string
   readonly host: string
   readonly port: number
+  readonly count: number
   readonly hostname?: string
   readonly farmName?: string
   readonly cpus?: number
   readonly ram?: number
+  readonly sharedBy?: number
+  readonly tag: readonly string[]
   readonly ordersFrom: readonly string[]
   readonly debug: boolean
 }
@@ -25,19 +31,59 @@ export function agentCommand(name = 'agent'): Command {
     .option('--home <folder>', 'folder for everything that the agent writes (default: agent in PYFARM_HOME or .pyfarm)')
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--port <number>', 'port to listen on; 0 picks a free one', portOption, 50_000)
+    .option('--count <number>', 'run so many agents, with homes and ports of their own', wholeNumber(1, 256), 1)
     .option('--hostname <name>', 'name under which the master reaches this machine (default: its own name)')
     .option('--farm-name <name>', 'name of the farm that the agent belongs to')
-    .option('--cpus <count>', 'processors to offer (default: all)', wholeNumber(1, 256))
-    .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
+    .option('--cpus <count>', 'processors that each agent offers (default: all, divided among them)', wholeNumber(1, 256))
+    .option('--ram <megabytes>', 'memory that each agent offers (default: all, divided among them)', wholeNumber(16, 4_194_304))
+    .option('--shared-by <count>', 'offer only this part of the machine: so many agents run on it', wholeNumber(1, 256))
+    .option('--tag <name>', 'give the agent this tag; may be repeated', collectTags, [])
     .option(
       '--orders-from <network>',
-      "take orders from here too, as 10.0.0.0/8 or one address; for masters whose requests don't come from their own address; may be repeated",
+      "take orders from there, too, as 10.0.0.0/8 or one address: for masters whose requests don't come from the address of their name; may be repeated",
       collect,
       [],
     )
     .option('--debug', 'log more, and show stack traces', false)
-    .action(async ({ home, ...options }: Options) => {
-      endWithParent()
-      await runAgent({ ...options, home: home === undefined ? join(homeFolder(undefined), 'agent') : homeFolder(home) })
+    .action(async (options: Options) => {
+      if (options.count > 1) await runSeveral(options)
+      else await runOne(options)
     })
+}
+
+async function runOne({ home, tag, count: _, ...options }: Options): Promise<void> {
+  endWithParent()
+  await runAgent({ ...options, tags: tag, home: home === undefined ? join(homeFolder(undefined), 'agent') : homeFolder(home) })
+}
+
+async function runSeveral(options: Options): Promise<void> {
+  const signal = endSignal()
+  const home = homeFolder(options.home)
+  const names = Array.from({ length: options.count }, (_, index) => fleetName(index + 1))
+  const logOf = await openLogs(home, names)
+  process.exitCode = await runFleet({
+    agents: fleetPrograms({ ...options, home, logOf, common: commonWords(options) }),
+    say: sentence => process.stdout.write(`${sentence}\n`),
+    signal,
+  })
+}
+
+function commonWords({ master, host, hostname, farmName, cpus, ram, tag, ordersFrom }: Options): string[] {
+  const words: [option: string, value: string | number | undefined][] = [
+    ['--master', master],
+    ['--host', host],
+    ['--hostname', hostname],
+    ['--farm-name', farmName],
+    ['--cpus', cpus],
+    ['--ram', ram],
+    ...tag.map((each): [string, string] => ['--tag', each]),
+    ...ordersFrom.map((each): [string, string] => ['--orders-from', each]),
+  ]
+  return words.flatMap(([option, value]) => (value === undefined ? [] : [option, String(value)]))
+}
+
+// In addresses of the API, digits are always an id.
+function collectTags(text: string, before: readonly string[]): readonly string[] {
+  if (text.trim() === '' || /^\d+$/.test(text)) throw new InvalidArgumentError('It must be a name, not digits alone.')
+  return [...before, text]
 }
