@@ -1,5 +1,6 @@
 // Puts an agent together and starts it.
 import type { AgentOptions } from '@pyfarm/contract/commands'
+import { updateKeyHeader } from '@pyfarm/contract/update-signature'
 import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
 import { openAssignmentList, type AssignmentList } from './assignments/assignment-list.js'
@@ -19,6 +20,9 @@ import { announcementBody, registrationBody, shutdownBody } from './presence/bod
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
 import { openOwnTags } from './tags/own-tags.js'
+import { openMasterKey, type MasterKey } from './updates/master-key.js'
+import { openUpdates } from './updates/updates.js'
+import { readRecord } from './versions/version-store.js'
 import { defaultTuning, type Tuning } from './tuning.js'
 
 export interface RunningAgent {
@@ -36,6 +40,8 @@ export interface RunningAgent {
 export interface AgentParts {
   readonly tuning?: Partial<Tuning>
   readonly log?: Log
+  /** The master has taken its registration. */
+  readonly onRegistered?: () => void
   /** Who may give orders; default: the master's addresses, and `ordersFrom` of the options. */
   readonly mayOrder?: MayOrder
 }
@@ -43,13 +49,17 @@ export interface AgentParts {
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
   const clock = openMasterClock()
+  let key: MasterKey | undefined
   const client = openMasterClient(options.master, (headers, sent, received) => {
     clock.note(headers['date'], sent, received)
+    key?.note(headers[updateKeyHeader])
   })
+  const log = parts.log ?? openLog(options.debug)
   const home = await openAgentHome(options.home)
+  key = openMasterKey(home.updateKeyFile, log)
   const unlock = await lockHome(home)
   try {
-    return await startIn(options, parts, { client, clock, home, unlock })
+    return await startIn(options, parts, { client, clock, key, log, home, unlock })
   } catch (error) {
     await client.close()
     await unlock()
@@ -60,13 +70,18 @@ export async function startAgent(options: AgentOptions, parts: AgentParts = {}):
 interface Ground {
   readonly client: MasterClient
   readonly clock: MasterClock
+  readonly key: MasterKey
+  readonly log: Log
   readonly home: AgentHome
   readonly unlock: () => Promise<void>
 }
 
-async function startIn(options: AgentOptions, parts: AgentParts, { client, clock, home, unlock }: Ground): Promise<RunningAgent> {
+async function startIn(
+  options: AgentOptions,
+  parts: AgentParts,
+  { client, clock, key, log, home, unlock }: Ground,
+): Promise<RunningAgent> {
   const tuning = { ...defaultTuning, ...parts.tuning }
-  const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
   const { ordersFrom = [] } = options
   const mayOrder = parts.mayOrder ?? openMasterOrders({ master: client.address, ordersFrom, now: () => performance.now() })
@@ -99,6 +114,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, clock
     disks: await readDisks(identity.get().machine.mountPoints),
     assignments: assignments.all(),
     timeOffset: clock.offsetSeconds(),
+    updateError: updates.lastError(),
   })
   const agentId = () => identity.get().id
   const tellTags = openOwnTags({ tags: options.tags ?? [], home, master, log, agentId, signal: talk.signal })
@@ -117,13 +133,31 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, clock
     agentId: () => identity.get().id,
     setAgentId: identity.setId,
     onRegistered: () => {
+      parts.onRegistered?.()
       software.checkAll()
       tellTags()
     },
     registration: async () => registrationBody(identity.get(), await present()),
-    announcement: async () =>
-      announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers.has('heartbeat')),
+    announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers),
     shutdown: async () => shutdownBody(await present()),
+    signal: talk.signal,
+  })
+  const record = await readRecord(home)
+  const updates = openUpdates({
+    home,
+    client,
+    key,
+    tuning,
+    log,
+    running: identity.get().version,
+    failed: record?.failed.map(each => each.sha256) ?? [],
+    lastError: record?.lastError ?? null,
+    onReady: () => {
+      end.restart(false)
+    },
+    onChange: () => {
+      presence.announce()
+    },
     signal: talk.signal,
   })
   const end = openEnd({ assignments, presence, tuning, talk, work })
@@ -144,6 +178,8 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, clock
     },
     lastMasterContact: () => masterContact,
     timeOffset: clock.offsetSeconds,
+    update: updates.order,
+    updateError: updates.lastError,
     stop: end.stop,
     restart: end.restart,
     checkSoftware: software.check,

@@ -24,6 +24,8 @@ export interface Tuning {
   readonly discoveryMilliseconds: number
   /** How long a request may take to arrive, to its last byte. */
   readonly requestMilliseconds: number
+  /** How long a new version may take to be registered with a master that answers. */
+  readonly comeUpMilliseconds: number
   /** All that is said to the master while the agent stops. */
   readonly goodbyeMilliseconds: number
 }
@@ -37,6 +39,7 @@ export const defaultTuning: Tuning = {
   stopGraceMilliseconds: 700,
   discoveryMilliseconds: 60_000,
   requestMilliseconds: 30_000,
+  comeUpMilliseconds: 120_000,
   goodbyeMilliseconds: 1500,
 }
 

@@ -1,4 +1,5 @@
 // What `pyfarm` hands to the parts that it starts, and what they tell it back.
+import { z } from 'zod'
 
 /** Options of `pyfarm master`; the master's `main` module exports `runMaster(options)`. */
 export interface MasterOptions {
@@ -30,30 +31,32 @@ export interface SchedulerOptions {
   readonly debug: boolean
 }
 
-/** Options of `pyfarm agent`; the agent's `main` module exports `runAgent(options)`. */
-export interface AgentOptions {
+/** Options of `pyfarm agent`; what newer or older versions of it add is left out. */
+export const agentOptionsSchema = z.object({
   /** The master's address, `http://host:port`, or `host[:port]` as PyFarm's agent took it. */
-  readonly master: string
-  readonly home: string
+  master: z.string(),
+  home: z.string(),
   /** Address that the agent listens on. */
-  readonly host: string
+  host: z.string(),
   /** 0 picks a free one; a taken one is an error unless `nextFreePort`. */
-  readonly port: number
-  readonly nextFreePort?: boolean
+  port: z.int(),
+  nextFreePort: z.boolean().optional(),
   /** Name that the master is told to call; default: the machine's. */
-  readonly hostname?: string
-  readonly farmName?: string
-  readonly cpus?: number
+  hostname: z.string().optional(),
+  farmName: z.string().optional(),
+  cpus: z.int().optional(),
   /** MB */
-  readonly ram?: number
+  ram: z.int().optional(),
   /** So many agents share this machine: without `cpus` and `ram`, each offers an even part of it. */
-  readonly sharedBy?: number
+  sharedBy: z.int().optional(),
   /** Networks beside the master's own addresses that orders are taken from, as CIDR or single addresses. */
-  readonly ordersFrom?: readonly string[]
+  ordersFrom: z.array(z.string()).readonly().optional(),
   /** Tags that this agent gives itself. */
-  readonly tags?: readonly string[]
-  readonly debug: boolean
-}
+  tags: z.array(z.string()).readonly().optional(),
+  debug: z.boolean(),
+})
+/** The agent's `main` module exports `runAgent(options)`. */
+export type AgentOptions = Readonly<z.infer<typeof agentOptionsSchema>>
 
 /** Sent with `process.send` by a part that was started with an IPC channel. */
 export type PartMessage =

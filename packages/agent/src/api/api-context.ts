@@ -25,6 +25,10 @@ export interface ApiContext {
   readonly closing: () => 'stopping' | 'restarting' | undefined
   /** Finds out in the background whether this machine has a version of a software, and tells the master. */
   readonly checkSoftware: (asked: SoftwareVersion) => void
+  /** Begins to become another version. */
+  readonly update: (version: string) => void
+  /** Why the last update came to nothing; null when it did not. */
+  readonly updateError: () => string | null
   readonly onMasterContact: () => void
   readonly lastMasterContact: () => Date | undefined
   /** Seconds to add to the own clock for the master's time. */

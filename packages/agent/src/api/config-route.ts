@@ -32,6 +32,7 @@ async function configuration({
     agent_user_data: home.folder,
     agent_lock_file: home.lockFile,
     agent_task_logs: home.logs,
+    agent_updates_dir: home.versions,
     agent_allow_sharing: false,
     agent_master_reannounce: tuning.heartbeatMilliseconds / 1000,
     agent_http_retry_delay: tuning.pace.firstMilliseconds / 1000,

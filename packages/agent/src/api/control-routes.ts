@@ -9,7 +9,7 @@ const stopBody = z.looseObject({ wait: z.boolean().optional() })
 const updateBody = z.looseObject({ version: updateVersionSchema })
 const restartBody = z.looseObject({ immediately: z.boolean().optional() })
 
-/** Orders to the agent itself. Updates are refused: 503 makes a master ask again later. */
+/** Orders to the agent itself. */
 export function registerControlRoutes(server: FastifyInstance, context: ApiContext): void {
   server.post('/api/v1/stop', async (request, reply) => {
     const body = stopBody.safeParse(request.body ?? {})
@@ -37,6 +37,9 @@ export function registerControlRoutes(server: FastifyInstance, context: ApiConte
   server.post('/api/v1/update', (request, reply) => {
     const body = updateBody.safeParse(request.body ?? {})
     if (!body.success) return reply.code(400).send({ error: bodyProblem(body.error) })
-    return reply.code(503).send({ error: "This agent can't do update yet." })
+    const closing = context.closing()
+    if (closing !== undefined) return reply.code(503).send({ error: `The agent is ${closing}.` })
+    context.update(body.data.version)
+    return reply.code(202).send()
   })
 }

@@ -13,6 +13,7 @@ export function registerStatusRoutes(server: FastifyInstance, context: ApiContex
 
 async function readStatus(context: ApiContext): Promise<object> {
   const { id, machine, farmName } = context.identity()
+  const updateError = context.updateError()
   const [freeRam, processes] = await Promise.all([readFreeRam(machine.ram), readOwnProcesses()])
   return {
     state: context.assignments.isBusy() ? 'running' : 'online',
@@ -29,6 +30,7 @@ async function readStatus(context: ApiContext): Promise<object> {
     agent_lock_file: context.home.lockFile,
     uptime: (Date.now() - context.startedAt.getTime()) / 1000,
     jobs: context.assignments.all().map(assignment => assignment.id),
+    ...(updateError === null ? {} : { last_error: updateError }),
     ...(farmName === undefined ? {} : { farm_name: farmName }),
   }
 }

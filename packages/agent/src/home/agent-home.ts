@@ -9,6 +9,10 @@ export interface AgentHome {
   readonly lockFile: string
   /** Tags that the agent has given itself. */
   readonly tagsFile: string
+  /** The master's key for updates. */
+  readonly updateKeyFile: string
+  /** Versions of the agent that updates brought. */
+  readonly versions: string
   readonly logs: string
   readonly jobTypes: string
   readonly temporary: string
@@ -21,6 +25,8 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     idFile: join(folder, 'agent-id'),
     lockFile: join(folder, 'agent.lock'),
     tagsFile: join(folder, 'tags.json'),
+    updateKeyFile: join(folder, 'update-key.pub'),
+    versions: join(folder, 'versions'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),
     temporary: join(folder, 'temporary'),

@@ -29,6 +29,8 @@ export interface MasterClient {
   readonly address: string
   /** Base of its API. */
   readonly api: string
+  /** Sent with each request to the master. */
+  readonly headers: Readonly<Record<string, string>>
   /** What the master said that it offers beyond PyFarm 0.8.7, on its last answer. */
   readonly offers: ReadonlySet<string>
   /** Rejects with NoAnswer, or with the signal's reason. */
@@ -68,6 +70,7 @@ export function openMasterClient(master: string, onAnswer: OnAnswer = () => unde
   return {
     address: origin,
     api: origin + prefix,
+    headers,
     get offers() {
       return offers
     },

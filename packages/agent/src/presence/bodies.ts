@@ -1,4 +1,5 @@
 // What an agent says about itself (agent-protocol.md sections 3.1 to 3.3).
+import { updateErrorOffer } from '@pyfarm/contract/agent-protocol'
 import { assignmentsView, type Assignment } from '../assignments/assignment.js'
 import type { Disk, MachineFacts } from '../facts/machine-facts.js'
 
@@ -17,6 +18,8 @@ export interface Present {
   readonly assignments: readonly Assignment[]
   /** Seconds to add to the own clock for the master's time. */
   readonly timeOffset: number
+  /** Why the last update came to nothing. */
+  readonly updateError: string | null
 }
 
 export function registrationBody({ id, port, version, farmName, machine }: Identity, now: Present): object {
@@ -41,15 +44,16 @@ export function registrationBody({ id, port, version, farmName, machine }: Ident
   }
 }
 
-/** `isOurs`: the master understands more than PyFarm's. */
-export function announcementBody(state: 'online' | 'running', now: Present, isOurs: boolean): object {
+/** `offers`: what the master understands beyond PyFarm's protocol. */
+export function announcementBody(state: 'online' | 'running', now: Present, offers: ReadonlySet<string>): object {
   return {
     state,
     current_assignments: assignmentsView(now.assignments),
     free_ram: now.freeRam,
     disks: now.disks,
     // It is known only after the first answer, which comes to the registration.
-    ...(isOurs ? { time_offset: now.timeOffset } : {}),
+    ...(offers.has('heartbeat') ? { time_offset: now.timeOffset } : {}),
+    ...(offers.has(updateErrorOffer) ? { update_error: now.updateError } : {}),
   }
 }
 
