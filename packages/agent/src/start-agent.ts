@@ -48,15 +48,14 @@ export interface AgentParts {
 
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
-  const clock = openMasterClock()
-  let key: MasterKey | undefined
-  const client = openMasterClient(options.master, (headers, sent, received) => {
-    clock.note(headers['date'], sent, received)
-    key?.note(headers[updateKeyHeader])
-  })
   const log = parts.log ?? openLog(options.debug)
   const home = await openAgentHome(options.home)
-  key = openMasterKey(home.updateKeyFile, log)
+  const clock = openMasterClock()
+  const key = openMasterKey(home.updateKeyFile, log)
+  const client = openMasterClient(options.master, (headers, sent, received) => {
+    clock.note(headers['date'], sent, received)
+    key.note(headers[updateKeyHeader])
+  })
   const unlock = await lockHome(home)
   try {
     return await startIn(options, parts, { client, clock, key, log, home, unlock })

@@ -12,6 +12,8 @@ const tell = (message: VersionMessage) => {
 async function run(): Promise<number> {
   const stop = new AbortController()
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, () => stop.abort())
+  // Whoever started it can be gone before anybody listened.
+  if (!process.connected) stop.abort()
   const [message] = (await once(process, 'message', { signal: stop.signal })) as unknown[]
   const options = agentOptionsSchema.parse(startMessageSchema.parse(message).options)
   const agent = await startAgent(options, { onRegistered: () => tell({ kind: 'registered' }) })

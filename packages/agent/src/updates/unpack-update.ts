@@ -53,12 +53,17 @@ export function whyNoEntry(
   const { fileName } = entry
   const shown = JSON.stringify(fileName.slice(0, 200))
   const parts = fileName.replace(/\/$/, '').split('/')
-  if (parts.some(part => part === '' || part === '.' || part === '..' || /[\0-\x1f:*?"<>|\\]/.test(part) || /[. ]$/.test(part)))
+  if (parts.some(part => part === '' || part === '.' || part === '..' || !isPlain(part)))
     return `its zip file has an entry of the name ${shown}, which is no plain path`
   if (!plainKinds.includes((entry.externalFileAttributes >>> 16) & kindMask))
     return `${shown} in its zip file is no file but a link or a device`
   if ((entry.generalPurposeBitFlag & 1) !== 0) return `${shown} in its zip file is encrypted`
   return undefined
+}
+
+/** What can be a name on every system, Windows among them. */
+function isPlain(part: string): boolean {
+  return !/[:*?"<>|\\]|[. ]$/.test(part) && Array.from(part).every(letter => letter >= ' ')
 }
 
 async function unpackFile(archive: ZipFile, entry: Entry, path: string): Promise<void> {

@@ -26,7 +26,7 @@ async function filesBelow(folder: string, path: string): Promise<string[]> {
   if (leftOutFolders.has(name)) return []
   const entries = await readdir(join(folder, path), { withFileTypes: true })
   const lists = await Promise.all(
-    entries.map(entry => {
+    entries.map(async entry => {
       const inner = `${path}/${entry.name}`
       if (entry.isDirectory()) return filesBelow(folder, inner)
       return isRunning(entry.name) ? [inner] : []
