@@ -11,6 +11,7 @@ import { closeServer, openEnd } from './agent-end.js'
 import { openIdentity } from './agent-identity.js'
 import { lockHome } from './home/agent-lock.js'
 import { openHostSupply } from './host/host-supply.js'
+import { openIntake } from './intake/intake.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
@@ -113,6 +114,7 @@ async function startIn(
     disks: await readDisks(identity.get().machine.mountPoints),
     assignments: assignments.all(),
     timeOffset: clock.offsetSeconds(),
+    setAside: intake.mode() !== 'open',
     updateError: updates.lastError(),
   })
   const agentId = () => identity.get().id
@@ -140,6 +142,15 @@ async function startIn(
     announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers),
     shutdown: async () => shutdownBody(await present()),
     signal: talk.signal,
+  })
+  const intake = await openIntake({
+    home,
+    log,
+    assignments: assignments.all,
+    giveBack: assignment => void assignment.cancel(tuning.cancelGraceMilliseconds),
+    onChange: () => {
+      presence.announce()
+    },
   })
   const record = await readRecord(home)
   const updates = openUpdates({
@@ -171,6 +182,7 @@ async function startIn(
     log,
     startedAt,
     mayOrder,
+    intake,
     closing: end.closing,
     onMasterContact: () => {
       masterContact = new Date()
@@ -189,6 +201,7 @@ async function startIn(
 
   const ended = end.reason.then(async reason => {
     await Promise.all([closeServer(server), hosts.close()])
+    intake.close()
     await client.close()
     await unlock()
     return reason

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { agentOffers, masterUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import { registerPageRoutes } from '../page/page-routes.js'
 import type { ApiContext } from './api-context.js'
 import { registerAssignRoute } from './assign-route.js'
 import { registerConfigRoute } from './config-route.js'
@@ -56,6 +57,7 @@ export function openAgentServer(context: ApiContext): FastifyInstance {
   registerStatusRoutes(server, context)
   registerConfigRoute(server, context)
   registerControlRoutes(server, context)
+  registerPageRoutes(server, context)
   refuseOthers()
   return server
 }

@@ -1,5 +1,6 @@
 import type { AssignmentList } from '../assignments/assignment-list.js'
 import type { AgentHome } from '../home/agent-home.js'
+import type { Intake } from '../intake/intake.js'
 import type { Log } from '../log.js'
 import type { MayOrder } from '../orders/order-rights.js'
 import type { Identity } from '../presence/bodies.js'
@@ -21,6 +22,8 @@ export interface ApiContext {
   readonly startedAt: Date
   /** Whether a request that changes something comes from somebody who may do that. */
   readonly mayOrder: MayOrder
+  /** Whether the person at the machine lets it take work. */
+  readonly intake: Intake
   /** Why no work is taken any more; undefined while it is. */
   readonly closing: () => 'stopping' | 'restarting' | undefined
   /** Finds out in the background whether this machine has a version of a software, and tells the master. */

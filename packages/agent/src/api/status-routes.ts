@@ -2,13 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { readFreeRam } from '../facts/machine-facts.js'
 import { readOwnProcesses } from '../facts/own-processes.js'
 import type { ApiContext } from './api-context.js'
-import { statusPage } from './status-page.js'
 
-/** What can be read about the agent: versions, status (section 4.3), and a page for people. */
+/** What can be read about the agent: versions and status (section 4.3). */
 export function registerStatusRoutes(server: FastifyInstance, context: ApiContext): void {
   server.get('/api/versions', () => ({ versions: [1] }))
   server.get('/api/v1/status', () => readStatus(context))
-  server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(statusPage(context)))
 }
 
 async function readStatus(context: ApiContext): Promise<object> {

@@ -6,6 +6,7 @@ export interface Assignment {
   readonly id: string
   readonly body: AssignBody
   readonly tasks: readonly LocalTask[]
+  readonly startedAt: Date
   /** Stops the work and gives unfinished tasks back; resolves when no process is left. */
   cancel(graceMilliseconds: number): Promise<void>
   /** Resolves when the master knows everything about its tasks, or no more is to be sent. */
@@ -17,6 +18,8 @@ export interface LocalTask {
   readonly attempt: number
   /** What was reported last; undefined before the first report, null after the task was given back or taken away. */
   state: ReportedState | null | undefined
+  /** 0 to 1, as its job type told last. */
+  progress?: number
 }
 
 /** A task that the agent still has to work on. */

@@ -31,6 +31,7 @@ export function startAssignment(body: AssignBody, context: AssignmentContext, no
     id,
     body,
     tasks: life.tasks,
+    startedAt: now,
     async cancel(grace) {
       cancelLife(life, grace)
       await ended

@@ -9,6 +9,8 @@ export interface AgentHome {
   readonly lockFile: string
   /** Tags that the agent has given itself. */
   readonly tagsFile: string
+  /** Whether the agent takes work, if the person at the machine has chosen. */
+  readonly intakeFile: string
   /** The master's key for updates. */
   readonly updateKeyFile: string
   /** Versions of the agent that updates brought. */
@@ -25,6 +27,7 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     idFile: join(folder, 'agent-id'),
     lockFile: join(folder, 'agent.lock'),
     tagsFile: join(folder, 'tags.json'),
+    intakeFile: join(folder, 'intake'),
     updateKeyFile: join(folder, 'update-key.pub'),
     versions: join(folder, 'versions'),
     logs: join(folder, 'task_logs'),

@@ -1,5 +1,5 @@
 // What an agent says about itself (agent-protocol.md sections 3.1 to 3.3).
-import { updateErrorOffer } from '@pyfarm/contract/agent-protocol'
+import { setAsideOffer, updateErrorOffer } from '@pyfarm/contract/agent-protocol'
 import { assignmentsView, type Assignment } from '../assignments/assignment.js'
 import type { Disk, MachineFacts } from '../facts/machine-facts.js'
 
@@ -18,6 +18,8 @@ export interface Present {
   readonly assignments: readonly Assignment[]
   /** Seconds to add to the own clock for the master's time. */
   readonly timeOffset: number
+  /** The person at the machine keeps it from work. */
+  readonly setAside: boolean
   /** Why the last update came to nothing. */
   readonly updateError: string | null
 }
@@ -53,6 +55,7 @@ export function announcementBody(state: 'online' | 'running', now: Present, offe
     disks: now.disks,
     // It is known only after the first answer, which comes to the registration.
     ...(offers.has('heartbeat') ? { time_offset: now.timeOffset } : {}),
+    ...(offers.has(setAsideOffer) ? { set_aside: now.setAside } : {}),
     ...(offers.has(updateErrorOffer) ? { update_error: now.updateError } : {}),
   }
 }

@@ -8,7 +8,7 @@ const onlyForPeople = /\.(?:md|markdown)$/i
 const license = /^(?:licen[cs]e|copying|notice)/i
 
 /** Of our own packages: what is built, and what is run as it is. */
-const ownFolders = new Set(['dist', 'bin', 'python'])
+const ownFolders = new Set(['dist', 'bin', 'python', 'page'])
 
 /** Paths below the package's folder, with slashes, in order. `isOwn`: one of this project's, with its sources beside what is built of them. */
 export async function runningFiles(folder: string, isOwn: boolean): Promise<string[]> {
