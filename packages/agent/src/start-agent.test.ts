@@ -110,6 +110,24 @@ describe('registration', () => {
   })
 })
 
+describe('the clock', () => {
+  it("is compared with the master's by its answers, and the offset told to a master that understands it", async () => {
+    const master = await openStubMaster()
+    master.offers = 'heartbeat'
+    const anHourAhead = () => ({ date: new Date(Date.now() + 3_600_000).toUTCString() })
+    master.answer = ({ body }) => ({ status: 200, body, headers: anHourAhead() })
+    const tuning = { ...quickTuning, heartbeatMilliseconds: 20 }
+    const agent = await startAgent(options({ master: master.url }), { log: recordingLog([]), tuning })
+    await until(() => master.seen(/POST \/agents\/.+/).length > 0, 'an announcement')
+    const offsetIn = (request: { body: unknown } | undefined) =>
+      z.looseObject({ time_offset: z.int() }).parse(request?.body).time_offset
+    expect(offsetIn(master.seen(/POST \/agents\/$/)[0])).toBe(0)
+    expect(Math.abs(offsetIn(master.seen(/POST \/agents\/.+/)[0]) - 3600)).toBeLessThanOrEqual(1)
+    await agent.stop()
+    await master.close()
+  })
+})
+
 describe('the heartbeat', () => {
   it('beats when the master offers it', async () => {
     const master = await openStubMaster()

@@ -1,9 +1,11 @@
 // Puts an agent together and starts it.
 import { setMaxListeners } from 'node:events'
 import type { AgentOptions } from '@pyfarm/contract/commands'
+import { updateKeyHeader } from '@pyfarm/contract/update-signature'
 import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
 import { openAssignmentList, type AssignmentList } from './assignments/assignment-list.js'
+import { openMasterClock, type MasterClock } from './facts/clock-offset.js'
 import { readDisks, readFreeRam } from './facts/machine-facts.js'
 import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home.js'
 import { closeServer, openEnd } from './agent-end.js'
@@ -17,14 +19,21 @@ import { openFamily } from './processes/family.js'
 import { openIdentity } from './agent-identity.js'
 import { lockHome } from './home/agent-lock.js'
 import { openHostSupply } from './host/host-supply.js'
+import { openIntake } from './intake/intake.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
+import { openMasterOrders } from './orders/master-orders.js'
+import type { MayOrder } from './orders/order-rights.js'
 import { openPathMaps } from './path-maps/path-maps.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
+import { openOwnTags } from './tags/own-tags.js'
 import { defaultTuning, withGrace, type Tuning } from './tuning.js'
+import { openMasterKey, type MasterKey } from './updates/master-key.js'
+import { openUpdates } from './updates/updates.js'
+import { readRecord } from './versions/version-store.js'
 import { workLimits } from './work-limits.js'
 import { openWorkProcesses } from './work-watch/work-processes.js'
 
@@ -43,15 +52,29 @@ export interface RunningAgent {
 export interface AgentParts {
   readonly tuning?: Partial<Tuning>
   readonly log?: Log
+  /** The master has taken its registration. */
+  readonly onRegistered?: () => void
+  /** Who may give orders; default: the master's addresses, and `ordersFrom` of the options. */
+  readonly mayOrder?: MayOrder
 }
 
 /** Starts an agent. Resolves when its API answers; registration goes on in the background. Throws a Problem for what a person can put right. */
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
-  const client = openMasterClient(options.master, parts.tuning?.answerMilliseconds)
+  const log = parts.log ?? openLog(options.debug)
   const home = await openAgentHome(options.home)
+  const clock = openMasterClock()
+  const key = openMasterKey(home.updateKeyFile, log)
+  const client = openMasterClient(
+    options.master,
+    (headers, sent, received) => {
+      clock.note(headers['date'], sent, received)
+      key.note(headers[updateKeyHeader])
+    },
+    parts.tuning?.answerMilliseconds,
+  )
   const unlock = await lockHome(home)
   try {
-    return await startIn(options, parts, { client, home, unlock })
+    return await startIn(options, parts, { client, clock, key, log, home, unlock })
   } catch (error) {
     await client.close()
     await unlock()
@@ -61,15 +84,23 @@ export async function startAgent(options: AgentOptions, parts: AgentParts = {}):
 
 interface Ground {
   readonly client: MasterClient
+  readonly clock: MasterClock
+  readonly key: MasterKey
+  readonly log: Log
   readonly home: AgentHome
   readonly unlock: () => Promise<void>
 }
 
-async function startIn(options: AgentOptions, parts: AgentParts, { client, home, unlock }: Ground): Promise<RunningAgent> {
+async function startIn(
+  options: AgentOptions,
+  parts: AgentParts,
+  { client, clock, key, log, home, unlock }: Ground,
+): Promise<RunningAgent> {
   const tuning = withGrace({ ...defaultTuning, ...parts.tuning }, options.endGrace)
   const limits = workLimits(options)
-  const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
+  const { ordersFrom = [] } = options
+  const mayOrder = parts.mayOrder ?? openMasterOrders({ master: client.address, ordersFrom, now: () => performance.now() })
   const startedAt = new Date()
   // Nothing of a former agent runs any more when its folder is cleared.
   const [identity, family, journal] = await Promise.all([
@@ -123,7 +154,12 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     freeRam: await readFreeRam(identity.get().machine.ram),
     disks: await readDisks(identity.get().machine.mountPoints),
     assignments: assignments.all(),
+    timeOffset: clock.offsetSeconds(),
+    setAside: intake.mode() !== 'open',
+    updateError: updates.lastError(),
   })
+  const agentId = () => identity.get().id
+  const tellTags = openOwnTags({ tags: options.tags ?? [], home, master, log, agentId, signal: talk.signal })
   const software = openSoftwareChecks({
     master,
     tuning,
@@ -142,14 +178,43 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     agentId: () => identity.get().id,
     setAgentId: identity.setId,
     onRegistered: () => {
+      parts.onRegistered?.()
       outbox.start()
       sendLeftLogs()
       logKeeper.start()
       software.checkAll()
+      tellTags()
     },
     registration: async () => registrationBody(identity.get(), await present()),
-    announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present()),
+    announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers),
     shutdown: async () => shutdownBody(await present()),
+    signal: talk.signal,
+  })
+  const intake = await openIntake({
+    home,
+    log,
+    assignments: assignments.all,
+    giveBack: assignment => void assignment.cancel(tuning.cancelGraceMilliseconds),
+    onChange: () => {
+      presence.announce()
+    },
+  })
+  const record = await readRecord(home)
+  const updates = openUpdates({
+    home,
+    client,
+    key,
+    tuning,
+    log,
+    running: identity.get().version,
+    failed: record?.failed.map(each => each.sha256) ?? [],
+    lastError: record?.lastError ?? null,
+    onReady: () => {
+      end.restart(false)
+    },
+    onChange: () => {
+      presence.announce()
+    },
     signal: talk.signal,
   })
   const end = openEnd({ assignments, presence, outbox, tuning, talk, work })
@@ -159,17 +224,23 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     limits,
     processes,
     masterAddress: client.address,
+    masterApi: client.api,
     assignments,
     presence,
     tuning,
     log,
     startedAt,
+    mayOrder,
+    intake,
     closing: end.closing,
     onMasterContact: () => {
       masterContact = new Date()
     },
     lastMasterContact: () => masterContact,
     isFull: () => outbox.waiting() >= tuning.mostUntoldTasks,
+    timeOffset: clock.offsetSeconds,
+    update: updates.order,
+    updateError: updates.lastError,
     stop: end.stop,
     restart: end.restart,
     checkSoftware: software.check,
@@ -185,6 +256,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const ended = end.reason.then(async reason => {
     logKeeper.close()
     await Promise.all([closeServer(server), hosts.close()])
+    intake.close()
     await Promise.all([client.close(), journal.close(), family.close()])
     await unlock()
     return reason

@@ -31,6 +31,10 @@ export interface Tuning {
   readonly discoveryMilliseconds: number
   /** How long results under way may take before the goodbye, after which the master takes the agent's tasks back. */
   readonly lastResultsMilliseconds: number
+  /** How long a request may take to arrive, to its last byte. */
+  readonly requestMilliseconds: number
+  /** How long a new version may take to be registered with a master that answers. */
+  readonly comeUpMilliseconds: number
   /** All that is said to the master while the agent stops. */
   readonly goodbyeMilliseconds: number
   /** So many tasks may wait to be reported; with more, no work is taken. */
@@ -49,6 +53,8 @@ export const defaultTuning: Tuning = {
   hostMegabytes: Math.floor(Math.min(2048, totalmem() / 1024 / 1024 / 2)),
   discoveryMilliseconds: 60_000,
   lastResultsMilliseconds: 300,
+  requestMilliseconds: 30_000,
+  comeUpMilliseconds: 120_000,
   goodbyeMilliseconds: 1500,
   mostUntoldTasks: 10_000,
 }

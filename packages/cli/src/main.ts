@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
+import { agentBundleCommand } from './commands/agent-bundle.js'
 import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
@@ -40,6 +41,7 @@ function pyfarmCommand(name: string): Command {
     masterCommand(),
     schedulerCommand(),
     agentCommand(),
+    agentBundleCommand(),
     tablesCommand(),
     migrateCommand(),
     settingsCommand(),

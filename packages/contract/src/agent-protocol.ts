@@ -12,6 +12,12 @@ export const offersHeader = 'pyfarm-offers'
 export const logFollowOffer = 'log-follow'
 /** An agent's offer: it ends work whose renderer writes nothing for `silence_seconds` of the job. */
 export const silenceOffer = 'silence-limit'
+/** A master's offer: announcements may have `set_aside` (the person at the machine keeps the agent from work). */
+export const setAsideOffer = 'set-aside'
+/** A master's offer: announcements may have `update_error` (why the last update came to nothing, null when it went well). */
+export const updateErrorOffer = 'update-error'
+/** What our masters offer. */
+export const masterOffers = `heartbeat, gzip-logs, reports, ${setAsideOffer}, ${updateErrorOffer}`
 /** What our agents offer. */
 export const agentOffers = `heartbeat, ${logFollowOffer}, ${silenceOffer}`
 

@@ -1,4 +1,5 @@
 // What `pyfarm` hands to the parts that it starts, and what they tell it back.
+import { z } from 'zod'
 
 /** Options of `pyfarm master`; the master's `main` module exports `runMaster(options)`. */
 export interface MasterOptions {
@@ -34,35 +35,43 @@ export interface SchedulerOptions {
   readonly debug: boolean
 }
 
-/** Options of `pyfarm agent`; the agent's `main` module exports `runAgent(options)`. */
-export interface AgentOptions {
+/** Options of `pyfarm agent`; what newer or older versions of it add is left out. */
+export const agentOptionsSchema = z.object({
   /** The master's address, `http://host:port`, or `host[:port]` as PyFarm's agent took it. */
-  readonly master: string
-  readonly home: string
+  master: z.string(),
+  home: z.string(),
   /** Address that the agent listens on. */
-  readonly host: string
+  host: z.string(),
   /** 0 picks a free one; a taken one is an error unless `nextFreePort`. */
-  readonly port: number
-  readonly nextFreePort?: boolean
+  port: z.int(),
+  nextFreePort: z.boolean().optional(),
   /** Name that the master is told to call; default: the machine's. */
-  readonly hostname?: string
-  readonly farmName?: string
-  readonly cpus?: number
+  hostname: z.string().optional(),
+  farmName: z.string().optional(),
+  cpus: z.int().optional(),
   /** MB */
-  readonly ram?: number
+  ram: z.int().optional(),
   /** How long logs are kept that the master has, and how many MB of them. */
-  readonly logDays?: number
-  readonly logMegabytes?: number
+  logDays: z.int().optional(),
+  logMegabytes: z.int().optional(),
   /** Take an assignment beside those that run while memory and processors last. Default: one at a time. */
-  readonly allowSharing?: boolean
+  allowSharing: z.boolean().optional(),
   /** MB that must be free for temporary files and logs; 0 for no limit. Default: 256. */
-  readonly minFreeDisk?: number
+  minFreeDisk: z.int().optional(),
   /** MB that the log of one assignment may grow to. Default: 1024. */
-  readonly logLimit?: number
+  logLimit: z.int().optional(),
   /** Seconds that a renderer has to end after SIGTERM, before SIGKILL. Default: 2, and less when the agent stops. */
-  readonly endGrace?: number
-  readonly debug: boolean
-}
+  endGrace: z.int().optional(),
+  /** So many agents share this machine: without `cpus` and `ram`, each offers an even part of it. */
+  sharedBy: z.int().optional(),
+  /** Networks beside the master's own addresses that orders are taken from, as CIDR or single addresses. */
+  ordersFrom: z.array(z.string()).readonly().optional(),
+  /** Tags that this agent gives itself. */
+  tags: z.array(z.string()).readonly().optional(),
+  debug: z.boolean(),
+})
+/** The agent's `main` module exports `runAgent(options)`. */
+export type AgentOptions = Readonly<z.infer<typeof agentOptionsSchema>>
 
 /** Sent with `process.send` by a part that was started with an IPC channel. */
 export type PartMessage =

@@ -5,6 +5,7 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
+import { keepUpdateKey, type UpdateKey } from './agent-updates/update-key.js'
 import { startBackground } from './background.js'
 import type { Background } from './background.js'
 import type { Database } from './database/database.js'
@@ -47,9 +48,11 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
   const logs = createLogReader(settings)
   const metrics = createMetrics(() => countFarm(parts.database.read))
+  let updateKey: Promise<UpdateKey> | undefined
   const farm: Farm = {
     ...parts,
     meters: metrics,
+    updateKey: () => (updateKey ??= keepUpdateKey(settings)),
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)

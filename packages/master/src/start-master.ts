@@ -51,6 +51,8 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     await databases.close()
   }
   try {
+    // What is wrong with it is told at the start, not when an agent asks.
+    await farm.updateKey()
     await serveFarm(server, farm, events, metrics)
     const url = await listen(server, settings, options, log)
     if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()

@@ -1,26 +1,44 @@
 // The agent's HTTP API (agent-protocol.md section 4): loose in what it takes, JSON in what it answers.
+import type { Socket } from 'node:net'
 import { agentOffers, masterUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import { registerAssignRoute } from './assign-route.js'
-import { registerControlRoutes } from './control-routes.js'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import { registerPageRoutes } from '../page/page-routes.js'
 import type { ApiContext } from './api-context.js'
+import { registerAssignRoute } from './assign-route.js'
+import { registerConfigRoute } from './config-route.js'
+import { registerControlRoutes } from './control-routes.js'
+import { acceptJsonBodies } from './json-bodies.js'
+import { guardOrders } from './order-guard.js'
+import { refuseOtherMethods } from './refuse-methods.js'
 import { registerStatusRoutes } from './status-routes.js'
 import { registerTaskRoutes } from './task-routes.js'
 import { registerTaskLogRoute } from './task-log-route.js'
 
 const largestBody = 8 * 1024 * 1024
+/** A master needs a few, and one for each log that somebody follows. */
+const mostConnections = 256
 
 export function openAgentServer(context: ApiContext): FastifyInstance {
+  const { tuning, log } = context
   const server = fastify({
     logger: false,
     bodyLimit: largestBody,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    // Whoever sends a request piece by piece must not hold a connection for ever.
+    requestTimeout: tuning.requestMilliseconds,
+    http: {
+      headersTimeout: tuning.requestMilliseconds,
+      connectionsCheckingInterval: Math.min(1000, tuning.requestMilliseconds),
+    },
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error, _request, reply) => {
+      sendError(error, reply)
+    },
   })
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    parseBody(body.toString(), done)
-  })
+  server.server.maxConnections = mostConnections
+  acceptJsonBodies(server)
+  guardOrders(server, context)
   server.addHook('onRequest', async request => {
     if (request.headers['user-agent'] === masterUserAgent) context.onMasterContact()
   })
@@ -28,27 +46,35 @@ export function openAgentServer(context: ApiContext): FastifyInstance {
     reply.header(offersHeader, agentOffers)
   })
   server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status >= 500) context.log.error(`A request failed: ${error.message}`)
-    return reply.code(status).send({ error: error.message })
+    if ((error.statusCode ?? 500) >= 500) log.error(`A request failed: ${error.message}`)
+    return sendError(error, reply)
   })
   server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: `There is nothing at ${request.url}.` }))
+  const refuseOthers = refuseOtherMethods(server)
   registerAssignRoute(server, context)
   registerTaskRoutes(server, context)
   registerTaskLogRoute(server, context)
   registerStatusRoutes(server, context)
+  registerConfigRoute(server, context)
   registerControlRoutes(server, context)
+  registerPageRoutes(server, context)
+  refuseOthers()
   return server
 }
 
-function parseBody(text: string, done: (error: Error | null, body?: unknown) => void): void {
-  if (text.trim() === '') {
-    done(null, {})
-    return
-  }
-  try {
-    done(null, JSON.parse(text))
-  } catch {
-    done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }))
-  }
+function sendError({ statusCode = 500, message }: FastifyError, reply: FastifyReply): FastifyReply {
+  return reply.code(statusCode).send({ error: message })
+}
+
+/** What is no HTTP, or does not come to its end. */
+function refuseUnreadable({ code }: { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const [status, error] =
+    code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'The request did not come to its end in time.']
+      : ['400 Bad Request', 'The request can not be read as HTTP.']
+  const body = JSON.stringify({ error })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }

@@ -1,6 +1,8 @@
 import type { AssignmentList } from '../assignments/assignment-list.js'
 import type { AgentHome } from '../home/agent-home.js'
+import type { Intake } from '../intake/intake.js'
 import type { Log } from '../log.js'
+import type { MayOrder } from '../orders/order-rights.js'
 import type { Identity } from '../presence/bodies.js'
 import type { Presence } from '../presence/presence.js'
 import type { SoftwareVersion } from '../software/software-version.js'
@@ -13,6 +15,8 @@ export interface ApiContext {
   readonly identity: () => Identity
   readonly home: AgentHome
   readonly masterAddress: string
+  /** Base of the master's API. */
+  readonly masterApi: string
   readonly assignments: AssignmentList
   readonly presence: Presence
   readonly tuning: Tuning
@@ -20,14 +24,24 @@ export interface ApiContext {
   readonly processes: WorkProcesses
   readonly log: Log
   readonly startedAt: Date
+  /** Whether a request that changes something comes from somebody who may do that. */
+  readonly mayOrder: MayOrder
+  /** Whether the person at the machine lets it take work. */
+  readonly intake: Intake
   /** Why no work is taken any more; undefined while it is. */
   readonly closing: () => 'stopping' | 'restarting' | undefined
   /** Whether so much waits to be told to the master that no work is taken. */
   readonly isFull: () => boolean
   /** Finds out in the background whether this machine has a version of a software, and tells the master. */
   readonly checkSoftware: (asked: SoftwareVersion) => void
+  /** Begins to become another version. */
+  readonly update: (version: string) => void
+  /** Why the last update came to nothing; null when it did not. */
+  readonly updateError: () => string | null
   readonly onMasterContact: () => void
   readonly lastMasterContact: () => Date | undefined
+  /** Seconds to add to the own clock for the master's time. */
+  readonly timeOffset: () => number
   /** Gives the work back and says goodbye; the server ends after the answers under way. */
   readonly stop: () => Promise<void>
   /** Starts anew: at once, or when the current work has ended. */

@@ -1,15 +1,16 @@
 import { assignSchema } from '@pyfarm/contract/agent-protocol'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { readFreeRam } from '../facts/machine-facts.js'
+import { newTasks } from '../intake/intake-rules.js'
 import type { ApiContext } from './api-context.js'
+import { bodyProblem } from './json-bodies.js'
 
 /** `POST /api/v1/assign` (section 4.1). */
 export function registerAssignRoute(server: FastifyInstance, context: ApiContext): void {
-  const { presence, tuning, assignments, identity } = context
+  const { presence, tuning, assignments, identity, intake } = context
   server.post('/api/v1/assign', async (request, reply) => {
     const body = assignSchema.safeParse(request.body ?? {})
-    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) })
+    if (!body.success) return reply.code(400).send({ error: bodyProblem(body.error) })
     // The master may call back before the answer to an announcement has come: wait for it a moment.
     if (!(await presence.quiet(tuning.announcementWaitMilliseconds)))
       return reply.code(503).send({ error: 'The agent is announcing itself; try again.' })
@@ -17,6 +18,11 @@ export function registerAssignRoute(server: FastifyInstance, context: ApiContext
     if (closing !== undefined) return reply.code(503).send({ error: `The agent is ${closing}.` })
     if (context.isFull())
       return reply.code(503).send({ error: 'The agent has too many results that it can not deliver to its master; try again.' })
+    const fresh = newTasks(body.data, assignments.all())
+    if (intake.mode() !== 'open' && fresh.length > 0) {
+      const error = 'This agent is set aside at the machine by hand.'
+      return reply.code(409).send({ error, rejected_task_ids: fresh })
+    }
     const { ram, cpus } = identity().machine
     const outcome = assignments.assign(body.data, {
       freeRam: await readFreeRam(ram),

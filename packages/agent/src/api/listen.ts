@@ -7,7 +7,7 @@ const mostPorts = 100
 export interface ListenOptions {
   readonly host: string
   readonly port: number
-  readonly nextFreePort?: boolean
+  readonly nextFreePort?: boolean | undefined
 }
 
 /** Starts listening and resolves with the port. Throws a Problem when that port or address can't be had. */

@@ -15,6 +15,9 @@ interface LogRoute {
 
 /** `GET /api/v1/task_logs/<identifier>`: the log so far; `?follow=1&from=<bytes>`: from there until it is finished. */
 export function registerTaskLogRoute(server: FastifyInstance, { home, assignments }: ApiContext): void {
+  server.get('/api/v1/task_logs', (_request, reply) =>
+    reply.code(400).send({ error: 'The name of a log is missing: /api/v1/task_logs/<identifier>.' }),
+  )
   server.get<LogRoute>('/api/v1/task_logs/*', async (request, reply) => {
     const name = request.params['*'].replace(/\/$/, '')
     if (!isSafeLogName(name)) return reply.code(400).send({ error: 'A log is named by exactly one path part, without slashes.' })

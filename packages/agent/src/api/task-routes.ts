@@ -8,7 +8,7 @@ export function registerTaskRoutes(server: FastifyInstance, { assignments, tunin
 
   server.delete<{ Params: { task: string } }>('/api/v1/tasks/:task', (request, reply) => {
     const { task } = request.params
-    if (!/^\d{1,15}$/.test(task)) return reply.code(400).send({ error: `"${task}" is no task id: it must be an integer.` })
+    if (!/^-?\d{1,15}$/.test(task)) return reply.code(400).send({ error: `"${task}" is no task id: it must be an integer.` })
     const found = assignments.cancelTask(Number(task), tuning.cancelGraceMilliseconds)
     return reply.code(found ? 202 : 204).send()
   })

@@ -139,6 +139,7 @@ function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost
       giveBackTask(task)
       return
     case 'progress':
+      task.progress = message.progress
       task.reports.push({ kind: 'progress', progress: message.progress })
       return
     case 'time-started':

@@ -9,6 +9,7 @@ export interface Assignment {
   readonly tasks: readonly LocalTask[]
   /** The process that runs its job type, once there is one. */
   readonly host: () => WorkOfHost | undefined
+  readonly startedAt: Date
   /** Stops the work and gives unfinished tasks back; resolves when no process is left. */
   cancel(graceMilliseconds: number): Promise<void>
   /** Resolves when the master knows everything about its tasks, or no more is to be sent. */
@@ -20,6 +21,8 @@ export interface LocalTask {
   readonly attempt: number
   /** What was reported last; undefined before the first report, null after the task was given back or taken away. */
   state: ReportedState | null | undefined
+  /** 0 to 1, as its job type told last. */
+  progress?: number
 }
 
 /** A task that the agent still has to work on. */

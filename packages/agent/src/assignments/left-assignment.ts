@@ -46,6 +46,7 @@ export function takeUpLeft({ found, journal }: Journal['left'][number], { outbox
     body: { job: head.job, jobtype: head.jobtype, tasks: head.tasks },
     tasks: lanes.map(({ task }) => task),
     host: () => undefined,
+    startedAt: reports[0]?.at ?? new Date(),
     cancel: () => Promise.resolve(),
     delivered: Promise.all(lanes.map(({ lane }) => lane.delivered())).then(() => undefined),
   }

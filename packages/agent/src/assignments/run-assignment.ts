@@ -10,15 +10,7 @@ import { reasonOf } from '../log.js'
 import { logIdentifier } from '../logs/log-identifier.js'
 import type { PathRule } from '../path-maps/path-map-rules.js'
 import { lackOfRoom } from '../work-watch/free-disk.js'
-import {
-  cancelLife,
-  conclude,
-  hear,
-  openLife,
-  type AssignmentContext,
-  type Life,
-  type Verdict,
-} from './assignment-life.js'
+import { cancelLife, conclude, hear, openLife, type AssignmentContext, type Life, type Verdict } from './assignment-life.js'
 import type { Assignment } from './assignment.js'
 import { explainInLog } from './explain-in-log.js'
 import { watchWork } from './watch-work.js'
@@ -34,6 +26,7 @@ export function startAssignment(body: AssignBody, context: AssignmentContext, no
     body,
     tasks: life.tasks,
     host: () => life.host,
+    startedAt: now,
     async cancel(grace) {
       cancelLife(life, grace)
       await ended

@@ -1,8 +1,20 @@
 // What this machine is, and how much of it is free.
 import { readFile, statfs } from 'node:fs/promises'
-import { cpus, freemem, hostname, networkInterfaces, platform, release, totalmem, type } from 'node:os'
+import {
+  availableParallelism,
+  cpus,
+  freemem,
+  hostname,
+  networkInterfaces,
+  platform,
+  release,
+  totalmem,
+  type,
+  type NetworkInterfaceInfo,
+} from 'node:os'
 import type { AgentOptions } from '@pyfarm/contract/commands'
 import type { OperatingSystem } from '@pyfarm/contract/enums'
+import { readCgroupLimits, type CgroupLimits } from './cgroup-limits.js'
 
 const megabyte = 1024 * 1024
 
@@ -14,6 +26,8 @@ export interface MachineFacts {
   readonly ram: number
   readonly cpus: number
   readonly cpuName: string
+  /** Of its network interfaces; not loopback. */
+  readonly addresses: readonly string[]
   readonly macAddresses: readonly string[]
   readonly gpus: readonly string[]
   readonly mountPoints: readonly string[]
@@ -27,28 +41,47 @@ export interface Disk {
   readonly size: number
 }
 
-/** Looks at the machine; takes some tens of milliseconds. `cpus`, `ram` and `hostname` of the options win over what is found. */
-export async function gatherMachineFacts(options: Pick<AgentOptions, 'hostname' | 'cpus' | 'ram'>): Promise<MachineFacts> {
-  const [osFullName, hardware] = await Promise.all([readOsName(), readHardware()])
+/**
+ * Looks at the machine; takes some tens of milliseconds. `cpus`, `ram` and `hostname` of the options win over what is found, and limits of
+ * its container or service over what the machine has.
+ */
+export async function gatherMachineFacts(
+  options: Pick<AgentOptions, 'hostname' | 'cpus' | 'ram' | 'sharedBy'>,
+): Promise<MachineFacts> {
+  const [osFullName, hardware, limits] = await Promise.all([readOsName(), readHardware(), readCgroupLimits()])
   const processors = cpus()
+  const { sharedBy = 1 } = options
   return {
     hostname: options.hostname ?? hostname(),
     osClass: osClassOf(platform()),
     osFullName,
-    ram: options.ram ?? Math.floor(totalmem() / megabyte),
-    cpus: options.cpus ?? Math.max(1, processors.length),
+    ram: options.ram ?? Math.floor(usableRam(limits) / sharedBy),
+    cpus: options.cpus ?? Math.max(1, Math.floor(usableCpus(limits) / sharedBy)),
     cpuName: processors[0]?.model.trim() ?? 'unknown',
+    addresses: outerInterfaces().map(({ address }) => address),
     macAddresses: readMacAddresses(),
     ...hardware,
   }
 }
 
-/** Free RAM in MB: what new programs can have without swapping, at most what the agent says it has. */
+/** MB that programs here can have at most. */
+export function usableRam({ memory }: CgroupLimits): number {
+  return Math.floor(Math.min(totalmem(), memory?.limit ?? Number.POSITIVE_INFINITY) / megabyte)
+}
+
+/** Processors that programs here can use at a time; of a fraction of one, one. */
+export function usableCpus({ cpus: share }: CgroupLimits): number {
+  return Math.max(1, Math.floor(Math.min(availableParallelism(), share ?? Number.POSITIVE_INFINITY)))
+}
+
+/** Free RAM in MB: what new programs can have without swapping or going over a limit, at most what the agent says it has. */
 export async function readFreeRam(ram: number): Promise<number> {
+  const { memory } = await readCgroupLimits()
+  const left = memory === undefined ? Number.POSITIVE_INFINITY : (memory.limit - memory.used) / megabyte
   const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
   const available = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1]
   const free = available === undefined ? freemem() / megabyte : Number(available) / 1024
-  return Math.min(ram, Math.floor(free))
+  return Math.max(0, Math.floor(Math.min(ram, free, left)))
 }
 
 /** Free space and size of each file system that can be asked. */
@@ -74,9 +107,14 @@ async function readOsName(): Promise<string> {
 }
 
 function readMacAddresses(): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
-  const macs = addresses.filter(address => !address.internal).map(address => address.mac.toLowerCase())
+  const macs = outerInterfaces().map(({ mac }) => mac.toLowerCase())
   return [...new Set(macs)].filter(mac => mac !== '00:00:00:00:00:00')
+}
+
+function outerInterfaces(): NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces())
+    .flatMap(list => list ?? [])
+    .filter(({ internal }) => !internal)
 }
 
 async function readHardware(): Promise<{ gpus: string[]; mountPoints: string[] }> {

@@ -13,6 +13,14 @@ export interface AgentHome {
   readonly familyFile: string
   /** What the master was not told yet. */
   readonly journal: string
+  /** Tags that the agent has given itself. */
+  readonly tagsFile: string
+  /** Whether the agent takes work, if the person at the machine has chosen. */
+  readonly intakeFile: string
+  /** The master's key for updates. */
+  readonly updateKeyFile: string
+  /** Versions of the agent that updates brought. */
+  readonly versions: string
   readonly logs: string
   readonly jobTypes: string
   readonly temporary: string
@@ -26,6 +34,10 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     lockFile: join(folder, 'agent.lock'),
     familyFile: join(folder, 'family.json'),
     journal: join(folder, 'journal'),
+    tagsFile: join(folder, 'tags.json'),
+    intakeFile: join(folder, 'intake'),
+    updateKeyFile: join(folder, 'update-key.pub'),
+    versions: join(folder, 'versions'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),
     temporary: join(folder, 'temporary'),

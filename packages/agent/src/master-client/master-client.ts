@@ -29,6 +29,10 @@ export class NoAnswer extends Error {
 
 export interface MasterClient {
   readonly address: string
+  /** Base of its API. */
+  readonly api: string
+  /** Sent with each request to the master. */
+  readonly headers: Readonly<Record<string, string>>
   /** What the master said that it offers beyond PyFarm 0.8.7, on its last answer. */
   readonly offers: ReadonlySet<string>
   /** Rejects with NoAnswer, or with the signal's reason. */
@@ -49,11 +53,19 @@ const headers = {
   [offersHeader]: agentOffers,
 }
 
+/** Headers of an answer, and when by this machine's clock it was asked for and came (milliseconds since 1970). */
+export type OnAnswer = (headers: Readonly<Record<string, string | string[] | undefined>>, sent: number, received: number) => void
+
 /**
- * Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address.
+ * Opens connections to a master on demand, at most eight at a time; more requests wait for one. `onAnswer` hears of each answer.
+ * Throws a Problem for a wrong address.
  * @param answerMilliseconds how long the master may be silent when it should answer, or within an answer
  */
-export function openMasterClient(master: string, answerMilliseconds = 30_000): MasterClient {
+export function openMasterClient(
+  master: string,
+  onAnswer: OnAnswer = () => undefined,
+  answerMilliseconds = 30_000,
+): MasterClient {
   const { origin, prefix } = parseMasterAddress(master)
   const pool = new Pool(origin, {
     connections: 8,
@@ -67,11 +79,14 @@ export function openMasterClient(master: string, answerMilliseconds = 30_000): M
   let offers: ReadonlySet<string> = new Set()
   return {
     address: origin,
+    api: origin + prefix,
+    headers,
     get offers() {
       return offers
     },
     send: ({ method, path, body }, signal) =>
       orNoAnswer(signal, async () => {
+        const sent = Date.now()
         const answer = await (method === 'GET' ? following : pool).request({
           method,
           path: prefix + path,
@@ -79,6 +94,7 @@ export function openMasterClient(master: string, answerMilliseconds = 30_000): M
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal ?? null,
         })
+        onAnswer(answer.headers, sent, Date.now())
         const text = await answer.body.text()
         const json = parseJson(text)
         const offered = answer.headers[offersHeader]

@@ -1,4 +1,5 @@
 // What an agent says about itself (agent-protocol.md sections 3.1 to 3.3).
+import { setAsideOffer, updateErrorOffer } from '@pyfarm/contract/agent-protocol'
 import { assignmentsView, type Assignment } from '../assignments/assignment.js'
 import type { Disk, MachineFacts } from '../facts/machine-facts.js'
 
@@ -10,10 +11,17 @@ export interface Identity {
   readonly machine: MachineFacts
 }
 
+/** What is true at the moment. */
 export interface Present {
   readonly freeRam: number
   readonly disks: readonly Disk[]
   readonly assignments: readonly Assignment[]
+  /** Seconds to add to the own clock for the master's time. */
+  readonly timeOffset: number
+  /** The person at the machine keeps it from work. */
+  readonly setAside: boolean
+  /** Why the last update came to nothing. */
+  readonly updateError: string | null
 }
 
 export function registrationBody({ id, port, version, farmName, machine }: Identity, now: Present): object {
@@ -28,7 +36,7 @@ export function registrationBody({ id, port, version, farmName, machine }: Ident
     cpu_name: machine.cpuName,
     port,
     free_ram: now.freeRam,
-    time_offset: 0,
+    time_offset: now.timeOffset,
     state: 'online',
     mac_addresses: machine.macAddresses,
     current_assignments: assignmentsView(now.assignments),
@@ -38,8 +46,18 @@ export function registrationBody({ id, port, version, farmName, machine }: Ident
   }
 }
 
-export function announcementBody(state: 'online' | 'running', now: Present): object {
-  return { state, current_assignments: assignmentsView(now.assignments), free_ram: now.freeRam, disks: now.disks }
+/** `offers`: what the master understands beyond PyFarm's protocol. */
+export function announcementBody(state: 'online' | 'running', now: Present, offers: ReadonlySet<string>): object {
+  return {
+    state,
+    current_assignments: assignmentsView(now.assignments),
+    free_ram: now.freeRam,
+    disks: now.disks,
+    // It is known only after the first answer, which comes to the registration.
+    ...(offers.has('heartbeat') ? { time_offset: now.timeOffset } : {}),
+    ...(offers.has(setAsideOffer) ? { set_aside: now.setAside } : {}),
+    ...(offers.has(updateErrorOffer) ? { update_error: now.updateError } : {}),
+  }
 }
 
 export function shutdownBody(now: Omit<Present, 'disks'>): object {

@@ -14,7 +14,8 @@ export interface StubAnswer {
   readonly status: number
   readonly body?: unknown
   /** Sent as it is, instead of a body. */
-  readonly text?: string
+  readonly text?: string | Buffer
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface StubMaster {
@@ -49,10 +50,11 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text, headers: more = {} } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
+      .headers(more)
       .type(text === undefined ? 'application/json' : 'text/x-python')
       .send(text ?? JSON.stringify(answer ?? {}))
   })

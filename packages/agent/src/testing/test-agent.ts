@@ -24,9 +24,17 @@ export const quickTuning: Partial<Tuning> = {
   refusedRegistrationMilliseconds: 50,
 }
 
-export async function openTestFarm(options: Partial<AgentOptions> = {}, tuning: Partial<Tuning> = {}): Promise<TestFarm> {
+/** `prepare` gets the home, and `instruct` the master, before the agent starts. */
+export async function openTestFarm(
+  options: Partial<AgentOptions> = {},
+  tuning: Partial<Tuning> = {},
+  prepare: (home: string) => Promise<void> = () => Promise.resolve(),
+  instruct: (master: StubMaster) => void = () => undefined,
+): Promise<TestFarm> {
   const home = await mkdtemp(join(tmpdir(), 'agent-'))
   const master = await openStubMaster()
+  await prepare(home)
+  instruct(master)
   const said: string[] = []
   const all = { master: master.url, home, host: '127.0.0.1', port: 0, debug: false, ...options }
   const agent = await startAgent(all, { log: recordingLog(said), tuning: { ...defaultTuning, ...quickTuning, ...tuning } })

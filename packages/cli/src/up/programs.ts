@@ -1,6 +1,6 @@
 // The processes of a farm on this machine: this very command, as master and as agents.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { pyfarmProgram } from '../this-program.js'
 import type { FarmPrograms } from './farm-processes.js'
 
 export interface FarmOptions {
@@ -13,12 +13,10 @@ export interface FarmOptions {
   readonly logOf: (name: string) => string
 }
 
-const pyfarm = fileURLToPath(new URL('../../bin/pyfarm.js', import.meta.url))
-
 export function pyfarmPrograms({ home, host, port, nextFreePort, debug, logOf }: FarmOptions): FarmPrograms {
   const common = (parameters: readonly string[]) => ({
     command: process.execPath,
-    arguments: [pyfarm, ...parameters, ...(debug ? ['--debug'] : [])],
+    arguments: [pyfarmProgram, ...parameters, ...(debug ? ['--debug'] : [])],
     echo: debug,
   })
   return {

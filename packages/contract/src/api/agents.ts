@@ -47,6 +47,8 @@ const columnsOf = (settings: Settings) => {
     version: text(16).nullable(),
     upgrade_to: text(16).nullable(),
     restart_requested: z.boolean('must be true or false'),
+    set_aside: z.boolean('must be true or false'),
+    update_error: text(2000).nullable(),
     disks: z.array(diskSchema(settings)).max(1000),
     gpus: z.array(text(settings.max_gpu_name_length)).max(100),
     mac_addresses: mac_addresses.max(1000),

@@ -54,8 +54,10 @@ export const agentDetailsSchema = z
     cpu_name: z.string().nullable(),
     version: z.string().nullable(),
     last_heard_from: z.string().nullable(),
-    /** Why it gets no work though it is there, until a person enables it. */
+    /** Why it gets no work though it is there, until a person enables it, or resumes it at the machine. */
     set_aside_because: z.string().optional(),
+    /** Why it is not the version that it was to be updated to last. */
+    update_error: z.string().optional(),
     /** Its unfinished tasks. */
     tasks: z.array(
       z.object({ id: z.int(), job: z.int(), job_title: z.string(), frame: z.number(), state: z.string(), progress: z.number() }),

@@ -54,6 +54,7 @@ const jobReasonSchema = z
     reason('restarting', ruledOut),
     reason('resting', ruledOut),
     reason('set aside', ruledOut),
+    reason('set aside by hand', ruledOut),
     /** At work on other jobs, whose priority compares so with that of the job. */
     reason('busy', { priority: comparedPriority, jobs: jobsSchema, ...ruledOut }),
     // Of agents for this job. RAM in MB.
@@ -105,6 +106,7 @@ const agentReasonSchema = z
     reason('restarting', {}),
     reason('resting', {}),
     reason('set aside', {}),
+    reason('set aside by hand', {}),
     reason('busy', { jobs: jobsSchema }),
     // Of jobs, whatever the agent.
     reason('paused', kept),

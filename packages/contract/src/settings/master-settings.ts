@@ -59,5 +59,6 @@ export const masterSettingsSchema = z.object({
   request_body_limit: byteSize(1024),
   tasklog_max_size: byteSize(1024),
   agent_update_max_size: byteSize(1024),
+  agent_update_key: filledText(),
   event_clients_max: wholeNumber(0, 1_000_000),
 })

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash, createPublicKey, verify } from 'node:crypto'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -48,6 +49,33 @@ describe('agent updates', () => {
       'x-content-type-options': 'nosniff',
     })
     expect(Buffer.from(await answer.arrayBuffer()).equals(update)).toBe(true)
+  })
+
+  it('are given out with their hash, and a signature that stands for this file as this version', async () => {
+    const { headers } = await get('1.2.3')
+    const hash = createHash('sha256').update(update)
+    expect(headers.get('repr-digest')).toBe(`sha-256=:${hash.copy().digest('base64')}:`)
+    const key = createPublicKey({
+      key: Buffer.from(headers.get('pyfarm-update-key') ?? '', 'base64'),
+      type: 'spki',
+      format: 'der',
+    })
+    const isSigned = (version: string) => {
+      const text = `pyfarm agent update\n${version}\n${update.length}\n${hash.copy().digest('hex')}\n`
+      return verify(null, Buffer.from(text), key, Buffer.from(headers.get('pyfarm-signature') ?? '', 'base64'))
+    }
+    expect([isSigned('1.2.3'), isSigned('1.2.4')]).toEqual([true, false])
+  })
+
+  it('that were put into the folder by hand, and replaced there, are vouched for as they are', async () => {
+    const { agent_updates_dir: folder } = current().farm.settings
+    for (const content of ['first', 'second, longer']) {
+      const file = zipOf([Buffer.from(content)])
+      await writeFile(join(folder, 'pyfarm-agent-by-hand.zip'), file)
+      expect((await get('by-hand')).headers.get('repr-digest')).toBe(
+        `sha-256=:${createHash('sha256').update(file).digest('base64')}:`,
+      )
+    }
   })
 
   it('have the names of PyFarm in their folder, so that what lies there already is found', async () => {

@@ -6,6 +6,7 @@ import { agentRegistrationSchema, agentsQuerySchema, agentUpdateSchema } from '@
 import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
 import { agentDetailsSchema } from '@pyfarm/contract/api/details'
 import { agentId } from '@pyfarm/contract/ids'
+import { updateKeyHeader } from '@pyfarm/contract/update-signature'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { announcePage } from '../http/collection.js'
@@ -53,6 +54,7 @@ export function agentRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
+      reply.header(updateKeyHeader, (await farm.updateKey()).publicText)
       const { id, created } = orRefuse(await registerAgent(farm, request.body, senderOf(request), peerOf(request)))
       return reply.code(created ? 201 : 200).send(await showChangedAgent(read, id))
     },

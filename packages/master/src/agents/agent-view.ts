@@ -64,8 +64,14 @@ export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']):
     remote_ip: ipOf(agent),
     state: agentStateOf(agent.state),
     last_heard_from: isoOrNull(agent.last_heard_from),
-    ...(agent.set_aside_because === null ? {} : { set_aside_because: agent.set_aside_because }),
+    ...setAside(agent),
+    ...(agent.update_error === null ? {} : { update_error: agent.update_error }),
   }
+}
+
+function setAside({ set_aside_because: because, set_aside_by_hand: byHand }: AgentRow): Pick<AgentDetails, 'set_aside_because'> {
+  if (byHand) return { set_aside_because: 'Set aside at the machine by hand: resume it on the status page of the agent.' }
+  return because === null ? {} : { set_aside_because: because }
 }
 
 const ipOf = (agent: Pick<AgentRow, 'remote_ip'>): string | null => (agent.remote_ip === null ? null : ipv4Text(agent.remote_ip))

@@ -39,7 +39,11 @@ export async function saveAgent(
     // PyFarm's clients rely on it: whoever posts, the agent was heard of.
     last_heard_from: farm.clock(),
     ...(sender.isAgent ? { offers: sender.offers } : {}),
+    // Another program under that id, which would never say that it takes work again.
+    ...(sender.isAgent && sender.offers === '' ? { set_aside_by_hand: false } : {}),
   })
+  if (body.set_aside !== undefined && body.set_aside !== agent.set_aside_by_hand)
+    changes.events.push({ kind: 'agent', agent: agent.id, change: 'changed' })
   await saveParts(tx, agent.id, body)
   await follow(farm, tx, changes, agent.id, before, state, sender.isAgent ? 'goodbye' : 'gone')
   if (sender.isAgent) await doubtWork(tx, changes, agent.id, body)
@@ -90,11 +94,24 @@ export async function saveParts(tx: Tx, id: AgentId, body: AgentUpdate): Promise
 
 /** The columns that the body names. */
 export function columnsOf(body: AgentUpdate): AgentColumns {
-  const { id, state, disks, gpus, mac_addresses, current_assignments, farm_name, remote_ip, use_address, os_class, ...same } =
-    body
+  const {
+    id,
+    state,
+    disks,
+    gpus,
+    mac_addresses,
+    current_assignments,
+    farm_name,
+    remote_ip,
+    use_address,
+    os_class,
+    set_aside,
+    ...same
+  } = body
   const columns: AgentColumns = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined))
   return {
     ...columns,
+    ...(set_aside === undefined ? {} : { set_aside_by_hand: set_aside }),
     ...(remote_ip === undefined
       ? {}
       : { remote_ip: typeof remote_ip === 'string' ? (ipv4Number(remote_ip) ?? null) : remote_ip }),

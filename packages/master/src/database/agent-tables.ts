@@ -59,6 +59,10 @@ export interface AgentTable {
   last_failed_job: JobId | null
   /** It fails everything, in different jobs: it gets nothing until it has a success, or a person enables it. */
   set_aside_because: string | null
+  /** The person at the machine keeps it from work. */
+  set_aside_by_hand: Generated<boolean>
+  /** Why it is not the version that it was to be updated to last. */
+  update_error: string | null
 }
 
 export interface AgentMacAddressTable {

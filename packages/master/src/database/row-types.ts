@@ -15,6 +15,7 @@ const booleanColumns = new Set([
   'on_failure',
   'on_success',
   'restart_requested',
+  'set_aside_by_hand',
   'sent_to_agent',
   'supports_tiling',
   'to_be_deleted',

@@ -32,6 +32,7 @@ describe('why an agent does not work', () => {
     ['disabled', { state: 'disabled' }, 'it is disabled'],
     ['passive', { passive: true }, 'it is passive: the master cannot call it'],
     ['restarting', { restartRequested: true }, 'it is about to be restarted'],
+    ['set aside by hand', { setAsideByHand: true }, 'it is set aside at the machine by hand'],
     ['resting', { resting: true }, 'it is resting: work sent to it was refused a moment ago'],
   ])('is that it is %s, with the job that it would get but for that', (kind, more, phrase) => {
     const told = explained([job(3)], more)

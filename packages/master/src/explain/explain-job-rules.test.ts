@@ -110,6 +110,7 @@ describe('why a job does not run', () => {
     ['disabled', { state: 'disabled' }, {}, 'never as things stand', 'is disabled'],
     ['passive', { passive: true }, {}, 'never as things stand', 'is passive: the master cannot call it'],
     ['restarting', { restartRequested: true }, {}, 'waits', 'is about to be restarted'],
+    ['set aside by hand', { setAsideByHand: true }, {}, 'never as things stand', 'is set aside at the machine by hand'],
     ['resting', { resting: true }, {}, 'waits', 'is resting: work sent to it was refused a moment ago'],
     ['cpus', {}, { cpus: 16 }, 'never as things stand', 'has fewer than 16 CPUs (at most 8)'],
     ['ram', {}, { ram: 5000 }, 'waits', 'has less than 5000 MB of RAM free (at most 4096)'],

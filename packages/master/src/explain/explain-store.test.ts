@@ -51,6 +51,7 @@ onEachDatabase('the picture of a farm', database => {
     }
     const { write } = database().database
     await addAgentRow(write, { hostname: randomUUID(), set_aside_because: 'It fails everything.' })
+    await addAgentRow(write, { hostname: randomUUID(), set_aside_by_hand: true })
     await addAgentRow(write, { hostname: randomUUID(), resting_until: instant(Date.now() + 3_600_000) })
   }
 

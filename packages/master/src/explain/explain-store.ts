@@ -33,7 +33,8 @@ export async function readPicture(database: Kysely<Tables>, { job, now }: Asking
 
 async function readAgents(database: Kysely<Tables>, busy: readonly Busy[], now: Instant): Promise<KnownAgent[]> {
   const rows = await selectAgents(database)
-    .select(['a.hostname', 'a.state', 'a.use_address', 'a.restart_requested', 'a.resting_until', 'a.set_aside_because'])
+    .select(['a.hostname', 'a.state', 'a.use_address', 'a.restart_requested', 'a.resting_until'])
+    .select(['a.set_aside_because', 'a.set_aside_by_hand'])
     .execute()
   const offersOf = await readOffers(database)
   const jobs = groupedValues(
@@ -49,6 +50,7 @@ async function readAgents(database: Kysely<Tables>, busy: readonly Busy[], now: 
     restartRequested: row.restart_requested,
     resting: row.resting_until !== null && row.resting_until > now,
     setAside: row.set_aside_because !== null,
+    setAsideByHand: row.set_aside_by_hand,
     busy: jobs.has(row.id),
     jobs: jobs.get(row.id) ?? [],
   }))

@@ -96,12 +96,14 @@ export function barWords(bar: Bar, is: string): { readonly phrase: string; reado
     restarting: 'Nothing to do: it takes work again once it has restarted.',
     resting: 'Nothing to do: the master tries again soon.',
     'set aside': 'Mend what made its tasks fail, then enable it.',
+    'set aside by hand': 'Resume it at the machine, on the status page of the agent.',
   }
   const phrases: Partial<Record<Bar, string>> = {
     passive: 'passive: the master cannot call it',
     restarting: 'about to be restarted',
     resting: 'resting: work sent to it was refused a moment ago',
     'set aside': 'set aside: its last tasks failed, in different jobs',
+    'set aside by hand': 'set aside at the machine by hand',
   }
   return { phrase: `${is} ${phrases[bar] ?? bar}`, remedy: remedies[bar] }
 }

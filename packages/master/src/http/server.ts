@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import { offersHeader } from '@pyfarm/contract/agent-protocol'
+import { masterOffers, offersHeader } from '@pyfarm/contract/agent-protocol'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { answerBadAddress, answerBrokenRequest, answerErrors, answerExpectation } from './errors.js'
 import { refuseStrangers } from './access.js'
@@ -17,9 +17,6 @@ import { jsonText } from './json-text.js'
 import { refuseOddAddresses } from './odd-addresses.js'
 
 export type Server = FastifyInstance<HttpServer, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
-
-/** What this master offers to agents beyond PyFarm's protocol (behaviour.md section 10). */
-const offers = 'heartbeat, gzip-logs, reports'
 
 export function createServer(settings: Settings, log: Logger): Server {
   const loggerInstance: FastifyBaseLogger = log
@@ -43,7 +40,7 @@ export function createServer(settings: Settings, log: Logger): Server {
   refuseStrangers(server, settings)
   refuseOddAddresses(server)
   server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header(offersHeader, offers)
+    reply.header(offersHeader, masterOffers)
     // PyFarm's agents take a job type only with exactly this Content-Type (agent-protocol.md section 1, item 2).
     const type = reply.getHeader('content-type')
     if (typeof type === 'string' && type.startsWith('application/json')) reply.header('content-type', 'application/json')

@@ -11,11 +11,13 @@ export interface AgentStanding {
   readonly resting: boolean
   /** It failed everything lately. */
   readonly setAside: boolean
+  /** The person at the machine keeps it from work. */
+  readonly setAsideByHand: boolean
   /** It has an unfinished task. */
   readonly busy: boolean
 }
 
-export type AgentBar = 'offline' | 'disabled' | 'passive' | 'restarting' | 'resting' | 'set aside' | 'busy'
+export type AgentBar = 'offline' | 'disabled' | 'passive' | 'restarting' | 'resting' | 'set aside' | 'set aside by hand' | 'busy'
 
 /** Everything that keeps the agent from work, whatever the job; nothing: the planner gives it a turn. */
 export function barsOfAgent(agent: AgentStanding): AgentBar[] {
@@ -26,6 +28,7 @@ export function barsOfAgent(agent: AgentStanding): AgentBar[] {
     ['restarting', agent.restartRequested],
     ['resting', agent.resting],
     ['set aside', agent.setAside],
+    ['set aside by hand', agent.setAsideByHand],
     ['busy', agent.busy],
   ]
   return bars.filter(([, holds]) => holds).map(([bar]) => bar)

@@ -20,6 +20,7 @@ const idleAgents = prepared((database, now: Instant) =>
     .where('a.use_address', '!=', useAddressCodes.passive)
     .where('a.restart_requested', '=', false)
     .where('a.set_aside_because', 'is', null)
+    .where('a.set_aside_by_hand', '=', false)
     .where(({ eb, or }) => or([eb('a.resting_until', 'is', null), eb('a.resting_until', '<=', now)]))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('tasks as t').select('t.id').whereRef('t.active_agent_id', '=', 'a.id'))),

@@ -44,6 +44,7 @@ function inHome(settings: Settings, home: string): Settings {
     database: databaseInHome(settings.database, home),
     statistics_database: databaseInHome(settings.statistics_database, home),
     agent_updates_dir: resolve(home, settings.agent_updates_dir),
+    agent_update_key: resolve(home, settings.agent_update_key),
     tasklogs_dir: resolve(home, settings.tasklogs_dir),
     scheduler_lockfile_base: resolve(home, settings.scheduler_lockfile_base),
   }

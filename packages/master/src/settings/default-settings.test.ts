@@ -154,6 +154,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'request_body_limit',
     'tasklog_max_size',
     'agent_update_max_size',
+    'agent_update_key',
     'event_clients_max',
   ],
   'models.yml': ['table_mail_outbox', 'table_lease', 'table_migrations', 'job_max_tasks'],

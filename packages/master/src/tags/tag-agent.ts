@@ -4,7 +4,7 @@ import type { Farm } from '../farm.js'
 import { notFound, orRefuse, RefusedError } from '../http/refusal.js'
 import type { NameOrId } from '../http/wire.js'
 import { tagNotFound } from './show-tag.js'
-import { addAgent, existingAgents, findTag } from './tag-store.js'
+import { addAgent, existingAgents, findTag, removeAgent } from './tag-store.js'
 
 /** Gives the tag to an agent; false if it has it already. @throws RefusedError 404 */
 export async function tagAgent(farm: Farm, key: NameOrId, agent: AgentId): Promise<boolean> {
@@ -18,5 +18,15 @@ export async function tagAgent(farm: Farm, key: NameOrId, agent: AgentId): Promi
       changes.wake = true
     }
     return isNew
+  })
+}
+
+/** Takes the tag from an agent; what it does not have is fine. */
+export async function untagAgent(farm: Farm, key: NameOrId, agent: AgentId): Promise<void> {
+  await change(farm, async (tx, changes) => {
+    const tag = await findTag(tx, key)
+    if (tag === undefined || !(await removeAgent(tx, tag.id, agent))) return
+    changes.events.push({ kind: 'agent', agent, change: 'changed' })
+    changes.wake = true
   })
 }

@@ -147,6 +147,18 @@ onEachDatabase('tags', database => {
       expect(body).toEqual([{ id: agent, hostname: 'agent3', href: `/api/v1/agents/${agent}` }])
     })
 
+    it('takes the tag from an agent with 204, also when it has it not', async () => {
+      const agent = await addAgentRow(write())
+      await send('PUT', '/tags/lent', { agents: [agent] })
+      for (const events of [[{ kind: 'agent', agent, change: 'changed' }], []]) {
+        expect(await send('DELETE', `/tags/lent/agents/${agent}`)).toMatchObject({ status: 204, body: undefined })
+        expect(current().announced.at(-1)).toMatchObject({ wake: events.length > 0, events })
+        expect((await send('GET', '/tags/lent/agents/')).body).toEqual([])
+      }
+      expect((await send('DELETE', `/tags/unknown/agents/${agent}`)).status).toBe(204)
+      expect((await send('DELETE', '/tags/lent/agents/one')).status).toBe(400)
+    })
+
     it('answers 404 for an unknown tag or agent, and 400 for no UUID', async () => {
       await send('POST', '/tags/', { tag: 'known' })
       expect((await send('GET', '/tags/unknown/agents/')).status).toBe(404)

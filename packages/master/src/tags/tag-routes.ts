@@ -3,6 +3,7 @@ import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { agentLinkSchema, knownTagSchema, taggedAgentAnswerSchema, tagSchema } from '@pyfarm/contract/api/tag-answers'
 import { newTagSchema, taggedAgentSchema, tagReplacementSchema } from '@pyfarm/contract/api/tags'
+import { agentId } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -12,11 +13,12 @@ import { createTag } from './create-tag.js'
 import { deleteTag } from './delete-tag.js'
 import { replaceTag } from './replace-tag.js'
 import { showKnownTag, showTag, tagAt } from './show-tag.js'
-import { tagAgent } from './tag-agent.js'
+import { tagAgent, untagAgent } from './tag-agent.js'
 import { listTaggedAgents, loadTags } from './tag-store.js'
 import { agentLinkView, taggedAgentView, tagSchemaView, tagView } from './tag-view.js'
 
 const tagPath = z.object({ tag: nameOrId })
+const taggedAgentPath = z.object({ tag: nameOrId, agent: z.guid('must be the UUID of an agent').transform(agentId) })
 const tagsQuery = smallListQuery(['id', 'tag'])
 const taggedAgentsQuery = smallListQuery(['id', 'hostname', 'href'])
 
@@ -126,6 +128,15 @@ function taggedAgentRoutes(server: Server, farm: Farm): void {
       const agent = request.body.agent_id
       const isNew = await tagAgent(farm, request.params.tag, agent)
       return reply.code(isNew ? 201 : 200).send(agentLinkView(agent, settings))
+    },
+  )
+
+  server.delete(
+    '/tags/:tag/agents/:agent',
+    { schema: { summary: 'Take a tag from an agent', params: taggedAgentPath, response: answers({ 204: nothing }) } },
+    async (request, reply) => {
+      await untagAgent(farm, request.params.tag, request.params.agent)
+      return reply.code(204).send(null)
     },
   )
 }

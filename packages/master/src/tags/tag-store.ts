@@ -125,6 +125,16 @@ export async function addAgent(tx: Tx, tag: TagId, agent: AgentId): Promise<bool
   return true
 }
 
+/** Whether the agent had it. */
+export async function removeAgent(tx: Tx, tag: TagId, agent: AgentId): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('agent_tag_associations')
+    .where('tag_id', '=', tag)
+    .where('agent_id', '=', agent)
+    .executeTakeFirst()
+  return Number(numDeletedRows) > 0
+}
+
 /** Gives the tag to these agents and jobs, and takes it from all others. */
 export async function setRelations(tx: Tx, tag: TagId, agents: readonly AgentId[], jobs: readonly JobId[]): Promise<void> {
   await tx.deleteFrom('agent_tag_associations').where('tag_id', '=', tag).execute()

@@ -75,6 +75,7 @@ async function testFarm({ settings: defaults, database }: TestDatabase, override
     ...defaults,
     tasklogs_dir: join(home, 'task_logs'),
     agent_updates_dir: join(home, 'updates'),
+    agent_update_key: join(home, 'agent_update_key.pem'),
     ...overrides,
   }
   const announced: Changes[] = []

@@ -6,8 +6,9 @@ import { worlds } from '../../scheduler/testing/worlds.js'
 import type { FarmPicture, KnownAgent, KnownJob, KnownQueue } from '../farm-picture.js'
 
 export function knownAgent(agent: SnapshotAgent, more: Partial<KnownAgent> = {}): KnownAgent {
-  const standing = { state: 'online', passive: false, restartRequested: false, resting: false, setAside: false } as const
-  return { hostname: agent.id, jobs: [], ...standing, busy: (more.jobs ?? []).length > 0, ...agent, ...more }
+  const standing = { state: 'online', passive: false, restartRequested: false, resting: false } as const
+  const aside = { setAside: false, setAsideByHand: false } as const
+  return { hostname: agent.id, jobs: [], ...standing, ...aside, busy: (more.jobs ?? []).length > 0, ...agent, ...more }
 }
 
 export function knownJob(job: SnapshotJob, more: Partial<KnownJob> = {}): KnownJob {
@@ -49,6 +50,7 @@ const standing = fc.record({
   restartRequested: rarely,
   resting: rarely,
   setAside: rarely,
+  setAsideByHand: rarely,
   jobs: fc.oneof({ weight: 3, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: fc.constant<number[]>([1]) }),
 })
 
