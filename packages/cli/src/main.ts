@@ -4,6 +4,7 @@ import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
 import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
+import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './commands/job-types.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { masterCommand } from './commands/master.js'
@@ -44,6 +45,7 @@ function pyfarmCommand(name: string): Command {
     migrateCommand(),
     settingsCommand(),
     simulateCommand(),
+    installShippedCommand(),
   ]
   const work = [
     submitCommand(),
@@ -52,6 +54,8 @@ function pyfarmCommand(name: string): Command {
     agentsCommand(),
     logsCommand(),
     explainCommand(),
+    jobTypesCommand(),
+    jobTypeCommand(),
     ...actionCommands(),
   ]
   for (const part of [...parts, ...work]) command.addCommand(part)

@@ -41,10 +41,12 @@ function valueWords(about: DataSchema, root: DataSchema, steps = 0): string {
   if (only !== undefined) return JSON.stringify(only)
   if (Array.isArray(choices)) return `one of ${choices.map(choice => String(choice)).join(', ')}`
   const parts = listOf(about['anyOf']) ?? listOf(about['oneOf'])
-  if (parts !== undefined) return alternatives(parts.map(part => valueWords(withReference(asSchema(part), root), root, steps + 1)))
+  if (parts !== undefined)
+    return alternatives(parts.map(part => valueWords(withReference(asSchema(part), root), root, steps + 1)))
   if (Array.isArray(type)) return alternatives(type.map(each => valueWords({ ...about, type: each as unknown }, root, steps + 1)))
-  if (type === 'integer') return `whole number${rangeWords(about)}`
-  if (type === 'number') return `number${rangeWords(about)}`
+  const range = steps === 0 ? rangeWords(about) : ''
+  if (type === 'integer') return `whole number${range}`
+  if (type === 'number') return `number${range}`
   return typeof type === 'string' ? (typeWords[type] ?? type) : 'anything'
 }
 

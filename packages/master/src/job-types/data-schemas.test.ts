@@ -7,7 +7,10 @@ import { startTestFarm } from '../testing/test-farm.js'
 const schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
-  properties: { scene: { type: 'string', description: 'A path: ünïcode \u0000 \ud800.' }, samples: { type: 'integer', minimum: 1 } },
+  properties: {
+    scene: { type: 'string', description: 'A path: ünïcode \u0000 \ud800.' },
+    samples: { type: 'integer', minimum: 1 },
+  },
   required: ['scene'],
 }
 const code = 'export const Render = 1'
