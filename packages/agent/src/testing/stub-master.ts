@@ -15,6 +15,9 @@ export interface StubAnswer {
   readonly body?: unknown
   /** Sent as it is, instead of a body. */
   readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** The connection is closed, without an answer. */
+  readonly drop?: true
 }
 
 export interface StubMaster {
@@ -49,11 +52,17 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text, headers: more = {}, drop } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    if (drop === true) {
+      reply.hijack()
+      request.raw.socket.destroy()
+      return reply
+    }
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
       .type(text === undefined ? 'application/json' : 'text/x-python')
+      .headers(more)
       .send(text ?? JSON.stringify(answer ?? {}))
   })
   const url = await server.listen({ host: '127.0.0.1', port })
