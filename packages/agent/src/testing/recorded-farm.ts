@@ -12,6 +12,7 @@ export const html = (status: number): StubAnswer => ({
   headers: { 'content-type': 'text/html' },
 })
 export const dropped: StubAnswer = { status: 0, drop: true }
+export const hanging: StubAnswer = { status: 0, hang: true }
 export const redirect = (status: number, to: string): StubAnswer => ({ status, text: '', headers: { location: to } })
 
 const matches = (pattern: RegExp, { method, path }: RecordedRequest) => pattern.test(`${method} ${path}`)

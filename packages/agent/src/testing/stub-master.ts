@@ -16,8 +16,9 @@ export interface StubAnswer {
   /** Sent as it is, instead of a body. */
   readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
-  /** The connection is closed, without an answer. */
+  /** The connection is closed, without an answer; or no answer ever comes. */
   readonly drop?: true
+  readonly hang?: true
 }
 
 export interface StubMaster {
@@ -52,10 +53,10 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text, headers: more = {}, drop } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
-    if (drop === true) {
+    const { status, body: answer, text, headers: more = {}, drop, hang } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    if (drop === true || hang === true) {
       reply.hijack()
-      request.raw.socket.destroy()
+      if (drop === true) request.raw.socket.destroy()
       return reply
     }
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
