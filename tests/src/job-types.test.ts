@@ -45,7 +45,7 @@ describe('the command line', () => {
 
   it('brings what an older release has brought up to date', async () => {
     const code = `${(await newest('PovRay')).code.replace(/\/\/ Shipped with PyFarm.*\n$/, '')}// older\n`
-    const kept = { classname: 'PovRay', max_batch: null, batch_contiguous: false }
+    const kept = { classname: 'PovRay', max_batch: null, batch_contiguous: false, supports_tiling: true }
     const hash = createHash('sha256')
       .update(JSON.stringify([code, ...Object.values(kept)]))
       .digest('hex')
@@ -66,7 +66,7 @@ describe('the command line', () => {
   })
 
   it('leaves what a studio has changed or made', async () => {
-    await put('Blender', { classname: 'Blender', code: `${(await newest('Blender')).code}// ours` })
+    await put('Blender', { classname: 'Blender', supports_tiling: true, code: `${(await newest('Blender')).code}// ours` })
     await farm.call('DELETE', '/software/Maya')
     await farm.call('POST', '/software/', { software: 'Maya', versions: [{ version: '2024' }] })
     const told = await install()
@@ -104,6 +104,14 @@ describe('the command line', () => {
     it('takes it with --no-check', async () => {
       expect(await submit('--no-check', '--data', 'quality=12')).toMatchObject({ status: 0, stderr: '' })
       expect(await jobs()).toBe(1)
+    })
+
+    it('cuts frames into tiles where the job type can, and says so where it can’t', async () => {
+      expect((await submit(...good, '--tiles', '4')).stdout).toContain('8 tasks')
+      expect(await run('submit', 'CommandLine', '--frames', '1', '--tiles', '4', '--data', 'command=ls')).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('job type CommandLine does not support tiling') as string,
+      })
     })
 
     it('takes what is right, and notes a key that the job type does not know', async () => {

@@ -18,6 +18,7 @@ export const jobSchema = z.looseObject({ ...jobListItemSchema.shape, state: z.st
 export const shownJobTypeSchema = z.looseObject(
   jobTypeAnswerSchema.pick({
     ...{ name: true, version: true, code: true, classname: true, description: true, max_batch: true, batch_contiguous: true },
+    supports_tiling: true,
     software_requirements: true,
   }).shape,
 )

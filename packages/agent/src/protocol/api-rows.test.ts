@@ -1,7 +1,7 @@
 // The agent's API, row by row as PyFarm's protocol has it (agent-protocol.md section 4). Where PyFarm's agent breaks, this one does not.
 import { afterEach, describe, expect, it } from 'vitest'
 import { always, announcements, json, openRecordedFarm, uploads, type RecordedFarm } from '../testing/recorded-farm.js'
-import { assignmentOf, nodeJobType, until } from '../testing/test-agent.js'
+import { nodeJobType, until } from '../testing/test-agent.js'
 
 let farm: RecordedFarm
 
@@ -70,7 +70,7 @@ describe('GET', () => {
   })
 
   it('/api/v1/status: the fields of 4.3', async () => {
-    farm = await openRecordedFarm({})
+    farm = await openRecordedFarm()
     const { status, body } = await farm.call('GET', '/api/v1/status')
     expect([status, body]).toEqual([
       200,

@@ -96,7 +96,7 @@ describe('POST /api/v1/assign', () => {
   })
 
   it('answers 400 with the numbers when memory or processors do not suffice', async () => {
-    farm = await openRecordedFarm({ cpus: 2 })
+    farm = await openRecordedFarm(undefined, { cpus: 2 })
     expect(await farm.call('POST', '/api/v1/assign', JSON.parse(job({ ram: 1_000_000_000 })) as object)).toEqual({
       status: 400,
       body: { error, agent_ram: expect.any(Number) as number, requires_ram: 1_000_000_000 },

@@ -14,6 +14,7 @@ export interface ShippedJobType {
   readonly code: string
   readonly max_batch: number | null
   readonly batch_contiguous: boolean
+  readonly supports_tiling: boolean
   readonly data_schema: DataSchema
 }
 
@@ -37,8 +38,8 @@ export async function registerJobType(api: Api, jobType: ShippedJobType): Promis
   return 'new version'
 }
 
-type BesideCode = Pick<z.infer<typeof shownJobTypeSchema>, 'classname' | 'max_batch' | 'batch_contiguous'>
-const besideCode = ({ classname, max_batch, batch_contiguous }: BesideCode) => [classname, max_batch, batch_contiguous]
+type BesideCode = Pick<z.infer<typeof shownJobTypeSchema>, 'classname' | 'max_batch' | 'batch_contiguous' | 'supports_tiling'>
+const besideCode = (of: BesideCode) => [of.classname, of.max_batch, of.batch_contiguous, of.supports_tiling]
 
 async function saveDataSchema(api: Api, path: string, schema: DataSchema): Promise<void> {
   const known = await askIfThere(api, storedDataSchema, path)

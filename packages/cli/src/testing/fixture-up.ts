@@ -19,7 +19,7 @@ export type FixtureUpOptions = z.infer<typeof optionsSchema>
 
 const jobType = {
   ...{ name: 'RenderScene', description: 'Renders.', classname: 'Render', code: 'render' },
-  ...{ max_batch: null, batch_contiguous: true, data_schema: {} },
+  ...{ max_batch: null, batch_contiguous: true, supports_tiling: false, data_schema: {} },
 }
 
 async function main(): Promise<void> {
