@@ -27,7 +27,7 @@ describe('the command line', () => {
   it('installs what is shipped, once, and has the agents look for the software', async () => {
     const started = farm.startAgent('agent')
     await until(async () => (await farm.onlineAgents()) === 1, 'an agent')
-    expect(await install()).toMatch(/^job type  Blender +new\n[^]*^software +Python +new$/m)
+    expect(await install()).toMatch(/^job type {2}Blender +new\n[^]*^software +Python +new$/m)
     expect((await newest('Blender')).version).toBe(1)
     expect(await farm.call('GET', '/jobtypes/Blender/versions/1/data_schema')).toMatchObject({
       status: 200,
@@ -39,7 +39,7 @@ describe('the command line', () => {
     // Nobody shall work on what is submitted below.
     started.child.kill('SIGTERM')
     await started.ended
-    expect(await install()).toMatch(/^job type  Blender +up to date already\n[^]*^software +Python +up to date already$/m)
+    expect(await install()).toMatch(/^job type {2}Blender +up to date already\n[^]*^software +Python +up to date already$/m)
     expect((await newest('Blender')).version).toBe(1)
   })
 
@@ -51,7 +51,7 @@ describe('the command line', () => {
       .digest('hex')
     const line = /\/\/ Shipped with PyFarm.*: /.exec((await newest('PovRay')).code)?.[0] ?? ''
     await put('PovRay', { ...kept, code: `${code}${line}${hash}\n` })
-    expect(await install()).toMatch(/^job type  PovRay +brought up to date$/m)
+    expect(await install()).toMatch(/^job type {2}PovRay +brought up to date$/m)
     expect(await newest('PovRay')).toMatchObject({ version: 3, code: expect.not.stringContaining('// older') as string })
   })
 
@@ -70,7 +70,7 @@ describe('the command line', () => {
     await farm.call('DELETE', '/software/Maya')
     await farm.call('POST', '/software/', { software: 'Maya', versions: [{ version: '2024' }] })
     const told = await install()
-    expect(told).toMatch(/^job type  Blender +yours: it was changed or made here/m)
+    expect(told).toMatch(/^job type {2}Blender +yours: it was changed or made here/m)
     expect(told).toMatch(/^software +Maya +yours: /m)
     expect((await newest('Blender')).version).toBe(2)
   })

@@ -43,7 +43,7 @@ function sentences(errors: readonly ErrorObject[], keys: Keys): string[] {
 function keyOf({ instancePath, params }: ErrorObject): string {
   const [, first] = instancePath.split('/')
   const named: unknown = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
-  return first === undefined ? String(named ?? '') : first.replaceAll('~1', '/').replaceAll('~0', '~')
+  return first === undefined ? (typeof named === 'string' ? named : '') : first.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 function sentence(at: string, error: ErrorObject, keys: Keys): string {
@@ -69,6 +69,6 @@ const unknownKey = (key: string, keys: Keys): string[] => [
 ]
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`
 }
