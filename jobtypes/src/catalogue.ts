@@ -14,6 +14,7 @@ export interface CatalogueEntry {
   readonly description: string
   readonly max_batch: number | null
   readonly batch_contiguous: boolean
+  readonly supports_tiling: boolean
   /** In `src/shipped`. */
   readonly file: string
   readonly schema: z.ZodObject
@@ -26,6 +27,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Renders the demo scene, a farm by a lake through one day, as PNG files.',
     max_batch: null,
     batch_contiguous: true,
+    supports_tiling: false,
     schema: renderSceneSchema,
   },
   {
@@ -34,6 +36,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Makes one animated WebP file of rendered frames.',
     max_batch: 1,
     batch_contiguous: true,
+    supports_tiling: false,
     schema: assembleWebpSchema,
   },
   {
@@ -42,6 +45,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Renders frames or tiles of a scene with Blender, one process for a batch.',
     max_batch: null,
     batch_contiguous: true,
+    supports_tiling: true,
     schema: blenderSchema,
   },
   {
@@ -50,6 +54,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Renders frames or tiles of a scene with POV-Ray, one process for each.',
     max_batch: null,
     batch_contiguous: false,
+    supports_tiling: true,
     schema: povRaySchema,
   },
   {
@@ -58,6 +63,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Makes whole pictures of the tiles that a parent job has rendered.',
     max_batch: null,
     batch_contiguous: false,
+    supports_tiling: false,
     schema: joinTilesSchema,
   },
   {
@@ -66,6 +72,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Makes one video of rendered frames with ffmpeg.',
     max_batch: 1,
     batch_contiguous: true,
+    supports_tiling: false,
     schema: encodeVideoSchema,
   },
   {
@@ -74,6 +81,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Puts parts of a video one behind the other with ffmpeg.',
     max_batch: 1,
     batch_contiguous: true,
+    supports_tiling: false,
     schema: joinVideosSchema,
   },
   {
@@ -82,6 +90,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Resizes pictures and saves them in another format.',
     max_batch: null,
     batch_contiguous: false,
+    supports_tiling: false,
     schema: convertImagesSchema,
   },
   {
@@ -90,6 +99,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     description: 'Runs any program once for each task.',
     max_batch: null,
     batch_contiguous: false,
+    supports_tiling: false,
     schema: commandLineSchema,
   },
 ]

@@ -17,4 +17,4 @@ describe('docs/job-types.md', () => {
   })
 })
 
-const tableOf = (jobType: ShippedJobType | undefined): string => dataTable(jobType?.data ?? {})
+const tableOf = (jobType: ShippedJobType | undefined): string => dataTable({ ...jobType?.data })

@@ -7,7 +7,8 @@ import { framesOf } from '@pyfarm/contract/frames'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { shippedJobTypes } from './shipped-job-types.js'
-import { needsProgram, openRenderFarm, type RenderFarm } from './testing/render-farm.js'
+import { needsProgram } from './testing/needs-program.js'
+import { openRenderFarm, type RenderFarm } from './testing/render-farm.js'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
 const files = (await readdir(folder)).filter(file => file.endsWith('.json'))

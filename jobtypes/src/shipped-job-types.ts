@@ -10,6 +10,8 @@ export interface ShippedJobType {
   readonly classname: string
   readonly max_batch: number | null
   readonly batch_contiguous: boolean
+  /** Its jobs may have `num_tiles`. */
+  readonly supports_tiling: boolean
   /** JSON Schema (2020-12) of a job's data: an object with `properties`, each with its `description`, and `required`. */
   readonly data: z.core.JSONSchema.JSONSchema
   /** TypeScript, as it is stored on the master. */

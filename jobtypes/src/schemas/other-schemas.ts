@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { absolutePath, filledText, frameList, framePattern, moreArguments, pictures, program, words } from './values.js'
 
 export const assembleWebpSchema = z.object({
-  input: pictures,
+  input: pictures.meta({ description: 'Absolute path of the pictures with #### for the frame number.' }),
   output: absolutePath.meta({ description: 'Absolute path of the animation.', examples: ['/renders/animation.webp'] }),
   frames: frameList.meta({ description: 'The frames of the animation.', examples: ['1-96'] }),
   fps: z.int().min(1).max(1000).default(24).meta({ description: 'Frames per second.' }),

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseBlenderLine } from '../kit/blender-output.js'
 import { fakeProcess, fakeWork, say } from '../testing/fake-work.js'
 import { differenceOf } from '../testing/pictures.js'
-import { needsProgram, openRenderFarm, type RenderFarm } from '../testing/render-farm.js'
+import { needsProgram } from '../testing/needs-program.js'
+import { openRenderFarm, type RenderFarm } from '../testing/render-farm.js'
 import { Blender } from './blender.js'
 
 const data = { scene: '/shots/farm.blend', output: '/out/frame-####.png' }

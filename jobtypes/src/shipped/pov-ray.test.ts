@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeProcess, fakeWork, say } from '../testing/fake-work.js'
 import { differenceOf } from '../testing/pictures.js'
-import { needsProgram, openRenderFarm, type RenderFarm } from '../testing/render-farm.js'
+import { needsProgram } from '../testing/needs-program.js'
+import { openRenderFarm, type RenderFarm } from '../testing/render-farm.js'
 import { isPovRayComplaint, parsePovRayProgress, PovRay } from './pov-ray.js'
 
 const data = { scene: '/shots/ball.pov', output: '/out/frame-####.png', resolution: [65, 37] }

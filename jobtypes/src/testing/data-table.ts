@@ -1,21 +1,15 @@
 // The tables of docs/job-types.md, made from the schemas of job data.
-import type { z } from 'zod'
-
-type Schema = z.core.JSONSchema.JSONSchema
+import { dataKeys, type DataKey, type DataSchema } from '@pyfarm/contract/data-keys'
 
 /** A Markdown table of the keys, with its columns aligned. */
-export function dataTable(schema: Schema): string {
-  const rows = Object.entries(schema.properties ?? {}).map(([key, property]) => {
-    const value = typeof property === 'boolean' ? {} : property
-    const isNeeded = schema.required?.includes(key) === true
-    return [
-      `\`${key}\``,
-      typeOf(value),
-      `${value.description ?? ''}${isNeeded ? ' **Needed.**' : ''}`,
-      defaultOf(value),
-      exampleOf(value),
-    ]
-  })
+export function dataTable(schema: DataSchema): string {
+  const rows = dataKeys(schema).map(key => [
+    `\`${key.key}\``,
+    valueOf(key),
+    `${key.description}${key.isNeeded ? ' **Needed.**' : ''}`,
+    codeOf(key.fallback),
+    codeOf(key.example),
+  ])
   const table = [['key', 'value', 'what it is', 'default', 'example'], ...rows].map(row =>
     row.map(cell => cell.replaceAll('|', '\\|')),
   )
@@ -26,15 +20,8 @@ export function dataTable(schema: Schema): string {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
-function typeOf({ type, enum: choices, anyOf, minimum, maximum }: Schema): string {
-  if (choices !== undefined) return choices.map(choice => `\`${String(choice)}\``).join(', ')
-  if (anyOf !== undefined) return 'text'
-  if (type === 'integer' || type === 'number') {
-    return `${type === 'integer' ? 'whole number' : 'number'}, ${minimum ?? ''} to ${maximum ?? ''}`
-  }
-  return { string: 'text', boolean: 'true or false', array: 'list', object: 'object' }[String(type)] ?? String(type)
-}
+const valueOf = ({ choices, value }: DataKey): string =>
+  choices === undefined ? value : choices.map(choice => `\`${String(choice)}\``).join(', ')
 
-const defaultOf = ({ default: value }: Schema): string => (value === undefined ? '' : code(value))
-const exampleOf = ({ examples: [example] = [] }: Schema): string => (example === undefined ? '' : code(example))
-const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
+const codeOf = (value: unknown): string =>
+  value === undefined ? '' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``

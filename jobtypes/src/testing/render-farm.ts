@@ -1,11 +1,9 @@
 // Runs a shipped job type with the real programs: an agent before a stub master, and a folder for what is rendered.
-import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openTestFarm } from '@pyfarm/agent/testing/test-agent'
-import { beforeEach } from 'vitest'
 import { z } from 'zod'
 import { shippedJobTypes } from '../shipped-job-types.js'
 
@@ -26,17 +24,6 @@ export interface RenderFarm {
 const patienceMs = 120_000
 const reportSchema = z.looseObject({ state: z.string(), last_error: z.string() }).partial()
 const progressSchema = z.looseObject({ progress: z.number() })
-
-/** Leaves out the tests of a `describe` where the program is missing, with the reason; in CI they fail. */
-export function needsProgram(program: string, option = '--version'): void {
-  const isThere = spawnSync(program, [option]).error === undefined
-  beforeEach(({ skip }) => {
-    if (isThere) return
-    const sentence = `${program} is not in PATH: install it to run these tests.`
-    if (process.env['CI'] === 'true') throw new Error(sentence)
-    skip(sentence)
-  })
-}
 
 export async function openRenderFarm(): Promise<RenderFarm> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pyfarm-renders-'))

@@ -4,7 +4,8 @@ import { agentListItemSchema } from '@pyfarm/contract/api/agent-answers'
 import { agentDetailsSchema, jobDetailsSchema } from '@pyfarm/contract/api/details'
 import { agentExplanationSchema, jobExplanationSchema } from '@pyfarm/contract/api/explain'
 import { jobListItemSchema } from '@pyfarm/contract/api/job-answers'
-import { jobTypeAnswerSchema } from '@pyfarm/contract/api/job-type-answers'
+import { jobTypeAnswerSchema, jobTypeListItemSchema } from '@pyfarm/contract/api/job-type-answers'
+import { softwareVersionSchema } from '@pyfarm/contract/api/software-answers'
 import { taskLogListItemSchema } from '@pyfarm/contract/api/task-logs'
 import { taskRowSchema } from '@pyfarm/contract/api/task-rows'
 import { z } from 'zod'
@@ -14,7 +15,19 @@ export const agentRowsSchema = z.array(agentDetailsSchema)
 
 export const jobSchema = z.looseObject({ ...jobListItemSchema.shape, state: z.string() })
 
-export const jobTypeSchema = z.looseObject(jobTypeAnswerSchema.pick({ name: true, version: true, code: true }).shape)
+export const shownJobTypeSchema = z.looseObject(
+  jobTypeAnswerSchema.pick({
+    ...{ name: true, version: true, code: true, classname: true, description: true, max_batch: true, batch_contiguous: true },
+    supports_tiling: true,
+    software_requirements: true,
+  }).shape,
+)
+export type ShownJobType = z.infer<typeof shownJobTypeSchema>
+
+export const jobTypeItemsSchema = z.array(z.looseObject(jobTypeListItemSchema.shape))
+
+const softwareVersionRowSchema = z.looseObject(softwareVersionSchema.pick({ version: true, rank: true }).shape)
+export const softwareRowSchema = z.looseObject({ versions: z.array(softwareVersionRowSchema) })
 
 export const taskRowsSchema = z.array(
   z.object({

@@ -5,6 +5,7 @@ import { agentCommand } from './commands/agent.js'
 import { agentBundleCommand } from './commands/agent-bundle.js'
 import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
+import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './commands/job-types.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { masterCommand } from './commands/master.js'
@@ -46,6 +47,7 @@ function pyfarmCommand(name: string): Command {
     migrateCommand(),
     settingsCommand(),
     simulateCommand(),
+    installShippedCommand(),
   ]
   const work = [
     submitCommand(),
@@ -54,6 +56,8 @@ function pyfarmCommand(name: string): Command {
     agentsCommand(),
     logsCommand(),
     explainCommand(),
+    jobTypesCommand(),
+    jobTypeCommand(),
     ...actionCommands(),
   ]
   for (const part of [...parts, ...work]) command.addCommand(part)

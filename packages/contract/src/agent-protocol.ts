@@ -65,7 +65,9 @@ export const assignTaskSchema = z.strictObject({
 export const assignSchema = z.strictObject({
   job: assignJobSchema,
   jobtype: z.strictObject({ name: z.string(), version: z.int() }),
-  tasks: z.array(assignTaskSchema),
+  tasks: z.array(assignTaskSchema).refine(tasks => new Set(tasks.map(({ id }) => id)).size === tasks.length, {
+    error: 'must name each task once',
+  }),
 })
 
 export type AssignBody = z.infer<typeof assignSchema>

@@ -14,6 +14,7 @@ import { webRoutes } from './http/web-routes.js'
 import { jobGroupRoutes } from './job-groups/job-group-routes.js'
 import { jobQueueRoutes } from './job-queues/queue-routes.js'
 import { jobTypeRequirementRoutes } from './job-types/job-type-requirement-routes.js'
+import { dataSchemaRoutes } from './job-types/data-schema-routes.js'
 import { jobTypeRoutes } from './job-types/job-type-routes.js'
 import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
 import { jobActionRoutes } from './jobs/job-action-routes.js'
@@ -44,6 +45,7 @@ const rooms = [
   jobTypeRequirementRoutes,
   jobTypeRoutes,
   jobTypeVersionRoutes,
+  dataSchemaRoutes,
   pathMapRoutes,
   reportRoutes,
   softwareRoutes,

@@ -143,9 +143,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
     assigns: () => !options.includes('--no-scheduler') && (runsSchedulers ? schedulers : [farm.master()]).some(isAlive),
     master: runsSchedulers ? undefined : url,
   })
-  for (const { name, classname, description, code, max_batch, batch_contiguous } of await shippedJobTypes()) {
-    await call('POST', '/jobtypes/', { name, classname, description, code, max_batch, batch_contiguous })
-  }
+  for (const { data: _data, ...jobType } of await shippedJobTypes()) await call('POST', '/jobtypes/', jobType)
   return farm
 }
 

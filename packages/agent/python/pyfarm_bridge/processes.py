@@ -103,12 +103,12 @@ def cut(line):
     return [line[start : start + LONGEST_LINE] for start in range(0, len(line), LONGEST_LINE)]
 
 
-def send_signal(process, how):
-    """`how` is kill, terminate or interrupt; a process that has ended is left alone."""
+def send_signal(process, name):
+    """`name` is KILL, TERM or INT; a process that has ended is left alone."""
     try:
-        if how == "kill":
+        if name == "KILL":
             process.kill()
-        elif how == "terminate" or WINDOWS:
+        elif name == "TERM" or WINDOWS:
             process.terminate()
         else:
             process.send_signal(signal.SIGINT)

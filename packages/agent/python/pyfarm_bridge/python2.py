@@ -14,6 +14,8 @@ STATEMENTS = [
     r"\b\d+[lL]\b",
     r"\b[uU][rR]['\"]",
 ]
+# Lists and dictionaries whose items are now made one by one.
+LAZY = r"'(dict_keys|dict_values|dict_items|map|filter|zip|range|odict_\w+)'"
 ATTRIBUTES = {"iteritems", "iterkeys", "itervalues", "has_key", "func_name", "im_self", "maxint", "getcwdu", "letters"}
 NAMES = {"xrange", "unicode", "basestring", "raw_input", "long", "reduce", "unichr", "execfile", "file", "cmp", "reload"}
 NAMES |= {"intern", "apply", "buffer", "coerce"}
@@ -37,6 +39,8 @@ def is_python2(error, text):
         return True
     if isinstance(error, SyntaxError):
         return any(re.search(statement, text) for statement in STATEMENTS)
+    if isinstance(error, (TypeError, AttributeError)) and re.search(LAZY, str(error)):
+        return True
     named = re.findall(r"'(\w+)'", str(error))
     if isinstance(error, AttributeError):
         return bool(named) and named[-1] in ATTRIBUTES

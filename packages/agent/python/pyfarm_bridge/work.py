@@ -5,7 +5,7 @@ import time
 import uuid
 
 from pyfarm.jobtypes.core.internals import InsufficientSpaceError
-from pyfarm.jobtypes.core.process import ProcessEnd
+from pyfarm.jobtypes.core.process import ProcessEnd, ProcessProtocol
 from pyfarm_bridge.identity import find_account
 from pyfarm_bridge.job_class import find_job_type
 from pyfarm_bridge.load_code import Source
@@ -98,16 +98,16 @@ class Work:
         if process.pid is not None:
             self._log("Process started", process.pid)
         self._hear()
-        self._job_type.process_started(protocol)
+        protocol.connectionMade()
 
-    def signal(self, process, how):
+    def signal(self, process, name):
         if not isinstance(process, NeverStarted):
-            send_signal(process, how)
+            send_signal(process, name)
 
-    def end_processes(self, how="terminate"):
+    def end_processes(self, signal="TERM"):
         """Ends all processes that run: politely, and by force when they take too long."""
         for process in list(self._live):
-            self.signal(process, how)
+            self.signal(process, signal)
         if self._kill_at is None:
             self._kill_at = time.monotonic() + END_SECONDS
 
@@ -162,24 +162,31 @@ class Work:
         if protocol is None:
             return
         if kind == "exit":
-            self._ended(process, protocol, ProcessEnd(value))
+            del self._live[process]
+            reason = ProcessEnd(value)
+            protocol.processExited(reason)
+            protocol.processEnded(reason)
             return
         self._hear()
         if kind == "lines":
-            stream, lines = value
-            handle = self._job_type.handle_stdout_line if stream == "stdout" else self._job_type.handle_stderr_line
-            for line in lines:
-                handle(protocol, line)
+            self._hand_on(protocol, *value)
 
-    def _ended(self, process, protocol, reason):
-        job_type = self._job_type
-        del self._live[process]
-        successful = job_type.is_successful(protocol, reason)
-        if not successful:
-            job_type.failed_processes.add((protocol, reason))
+    def _hand_on(self, protocol, stream, lines):
+        received = "outReceived" if stream == "stdout" else "errReceived"
+        if getattr(type(protocol), received) is not getattr(ProcessProtocol, received):
+            getattr(protocol, received)("".join(line + "\n" for line in lines).encode("utf-8", "replace"))
+            return
+        handle = self._job_type.handle_stdout_line if stream == "stdout" else self._job_type.handle_stderr_line
+        for line in lines:
+            handle(protocol, line)
+
+    def note_end(self, protocol, reason, successful):
         how = "successfully" if successful else "unsuccessfully"
-        self._log("Process terminated %s, %s" % (how, reason), process.pid)
-        job_type.process_stopped(protocol, reason)
+        self._log("Process terminated %s, %s" % (how, reason), protocol.pid)
+
+    def complain(self, text):
+        """Tells of a mistake of the job type's that changes nothing."""
+        self.channel.line("jobtype", text)
 
     def _finish(self):
         """Ends what still runs after an error."""
@@ -191,7 +198,7 @@ class Work:
 
     def _kill(self):
         for process in self._live:
-            self.signal(process, "kill")
+            self.signal(process, "KILL")
         self._kill_at = time.monotonic() + END_SECONDS
 
     def _put(self, kind, process, value):

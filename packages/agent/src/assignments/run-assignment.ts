@@ -67,7 +67,7 @@ async function work(life: Life): Promise<string | undefined> {
   if (life.cancelled.signal.aborted || life.verdict !== undefined || !hasAll) {
     host.kill()
     await host.ended
-    return code.status === 'rejected' ? reasonOf(code.reason) : undefined
+    return [code, maps, logs].flatMap(each => (each.status === 'rejected' ? [reasonOf(each.reason)] : []))[0]
   }
   watchWork(life, host)
   host.work(workOrder(life, code.value, maps.value), message => {

@@ -35,8 +35,15 @@ export function readHostMessage(raw: unknown): MessageFromHost | undefined {
   return hostMessageSchema.safeParse(raw).data
 }
 
-const discoveryAnswerSchema = z.union([z.object({ found: z.boolean() }), z.object({ error: text })])
-/** Whether the function returned exactly true, or why it could not be called. */
+const versionAnswerSchema = z.union([
+  z.object({ version: z.string(), found: z.boolean() }),
+  z.object({ version: z.string(), error: text }),
+])
+/** Whether the function returned exactly true for a version, or why it did not return. */
+export type VersionAnswer = z.infer<typeof versionAnswerSchema>
+
+const discoveryAnswerSchema = z.union([z.object({ answers: z.array(versionAnswerSchema) }), z.object({ error: text })])
+/** What the function said, or why it could not be called. */
 export type DiscoveryAnswer = z.infer<typeof discoveryAnswerSchema>
 
 /** Undefined for what is no answer. */

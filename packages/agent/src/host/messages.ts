@@ -33,10 +33,10 @@ export interface OrderedTask {
   readonly attempt: number
 }
 
-/** A function that tells whether this machine has a version of a software. */
+/** A function that tells whether this machine has a version of a software: it is called for each. */
 export interface DiscoveryOrder {
   readonly software: string
-  readonly version: string
+  readonly versions: readonly string[]
   /** What the code is called in errors. */
   readonly title: string
   /** Compiled TypeScript (`.mjs`) or Python (`.py`). */

@@ -259,8 +259,10 @@ class Work(JobType):
             say("changed", True)
         except TypeError:
             pass
-    for wrong in (lambda: self.set_task_state({"id": 99}, None), lambda: self.set_task_state(a["tasks"][0], "odd"),
-                  lambda: self.set_task_progress(a["tasks"][0], float("nan")), lambda: self.stop(signal="HUP"),
+    self.set_task_state({"id": 99}, None)
+    self.set_task_state(a["tasks"][0], "odd")
+    say("states", (WorkState.DONE in WorkState, "odd" in WorkState, len(list(WorkState))))
+    for wrong in (lambda: self.set_task_progress({"id": 99}, 0.5), lambda: self.set_task_progress(a["tasks"][0], float("nan")), lambda: self.stop(signal="HUP"),
                   lambda: CommandData("a", what=1)):
         try:
             wrong()
@@ -294,10 +296,13 @@ class Work(JobType):
       error: 'ValueError: wrong',
       node: `(None, '${farm.agent.id()}', True, True, 'linux')`,
       state: 'None',
+      states: '(True, False, 4)',
       assignment:
         "('UUID', 'A job', {'a': [1]}, {'name': 'Test', 'version': 1}, [{'attempt': 1, 'id': 11, 'frame': 1}, {'attempt': 1, 'id': 12, 'frame': 2}])",
     })
     expect([said.has('changed'), said.has('wrong')]).toEqual([false, false])
+    expect(sentLog()).toMatch(/jobtype,\d+,"?\{'id': 99\} is no task of this assignment: take one of/)
+    expect(sentLog()).toMatch(/jobtype,\d+,"?'odd' is no state of a task: take one of WorkState/)
     for (const task of [11, 12]) expect(bodiesFor(task)).toEqual([done])
   })
 })

@@ -124,6 +124,9 @@ describe.runIf(hasPython())('code in Python that can’t be used', () => {
     ['xrange', 2, `import os\nx = list(xrange(3))`],
     ['unicode', 2, `import os\nx = isinstance("", unicode)`],
     ['urllib2', 2, `import os\nimport urllib2`],
+    ['lists of keys', 2, `import os\nx = {1: 2}.keys()[0]`],
+    ['sorted keys', 3, `import os\nx = {1: 2}.keys()\nx.sort()`],
+    ['lists made by map', 2, `import os\nx = len(map(str, [1]))`],
   ]
   it.each(old)('says how to port Python 2: %s', async (_name, line, code) => {
     await work(code)

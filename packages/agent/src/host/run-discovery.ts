@@ -4,7 +4,7 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { reasonOf } from '../log.js'
 import { watchMemory } from './memory-watch.js'
-import type { DiscoveryAnswer } from './host-message.js'
+import type { DiscoveryAnswer, VersionAnswer } from './host-message.js'
 import type { DiscoveryOrder } from './messages.js'
 import { startPython, type PythonBridge } from './python-bridge.js'
 
@@ -17,27 +17,37 @@ export async function runDiscovery(order: DiscoveryOrder): Promise<DiscoveryAnsw
   }
 }
 
-async function discoverHere({ codeFile, functionName, software, version }: DiscoveryOrder): Promise<DiscoveryAnswer> {
+async function discoverHere({ codeFile, functionName, software, versions }: DiscoveryOrder): Promise<DiscoveryAnswer> {
   const module = (await import(pathToFileURL(codeFile).href)) as Record<string, unknown>
   const found = Object.hasOwn(module, functionName) ? module[functionName] : undefined
   if (typeof found !== 'function') return { error: `The code exports no function named "${functionName}".` }
-  const result: unknown = await Reflect.apply(found, undefined, [{ software, version }])
-  return { found: result === true }
+  const answers: VersionAnswer[] = []
+  for (const version of versions) {
+    try {
+      const result: unknown = await Reflect.apply(found, undefined, [{ software, version }])
+      answers.push({ version, found: result === true })
+    } catch (error) {
+      answers.push({ version, error: reasonOf(error) })
+    }
+  }
+  return { answers }
 }
 
-async function discoverInPython({ title, codeFile, functionName }: DiscoveryOrder): Promise<DiscoveryAnswer> {
+async function discoverInPython({ title, codeFile, functionName, versions }: DiscoveryOrder): Promise<DiscoveryAnswer> {
   const python = await startPython()
   void python.drain({ line: () => undefined, ready: () => undefined })
   python.send({ kind: 'discover', title, functionName, code: await readFile(codeFile, 'utf8') })
   const memory = watchMemory(python.pid)
-  return Promise.race([answerOf(python), memory.tooMuch.then(error => ({ error: error.message }))])
+  return Promise.race([answerOf(python, versions), memory.tooMuch.then(error => ({ error: error.message }))])
 }
 
-async function answerOf(python: PythonBridge): Promise<DiscoveryAnswer> {
+// Without an argument its function says the same of every version.
+async function answerOf(python: PythonBridge, versions: readonly string[]): Promise<DiscoveryAnswer> {
   for (;;) {
     const { value: message } = await python.messages.next()
     if (message === undefined) return { error: `Python ended before its function did (${await python.ended}).` }
-    if (message.kind === 'discovered')
-      return message.error === undefined ? { found: message.found === true } : { error: message.error }
+    if (message.kind !== 'discovered') continue
+    if (message.error !== undefined) return { error: message.error }
+    return { answers: versions.map(version => ({ version, found: message.found === true })) }
   }
 }

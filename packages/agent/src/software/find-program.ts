@@ -58,8 +58,18 @@ async function versionOf(program: string, search: ProgramSearch): Promise<string
   return said ?? search.path?.exec(realpathSync(program))?.[1]
 }
 
-// A program that can't be run, or ends with an error, may have said its version all the same.
+/** What programs have said in this process: it looks for many versions of one program. */
+const said = new Map<string, Promise<string>>()
+
 function outputOf(program: string, args: readonly string[]): Promise<string> {
+  const key = JSON.stringify([program, args, statSync(program).mtimeMs])
+  const known = said.get(key) ?? askProgram(program, args)
+  said.set(key, known)
+  return known
+}
+
+// A program that can't be run, or ends with an error, may have said its version all the same.
+function askProgram(program: string, args: readonly string[]): Promise<string> {
   return new Promise(resolve => {
     const options = { timeout: answerMilliseconds, killSignal: 'SIGKILL', maxBuffer: mostOutput, windowsHide: true } as const
     execFile(program, args, options, (_error, stdout, stderr) => {

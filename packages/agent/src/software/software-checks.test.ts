@@ -198,6 +198,27 @@ describe('an agent that starts', () => {
     ])
   })
 
+  it('looks for all versions with the same code in one process, and for others by themselves', async () => {
+    // The first is looked for while the others come.
+    const versions = ['2.71', '2.72', '2.73', '3', '4']
+    const code = `let calls = 0
+export const found = ({ version }: { version: string }) => {
+  calls++
+  if (version === '3') throw new Error('no licence')
+  return calls > 1
+}`
+    const opened = await openFarm(request => reply(request.path.includes('/4') ? `${code} // its own` : code)(request))
+    for (const version of versions) await opened.call('POST', '/api/v1/check_software', { software: 'Blender', version })
+    await until(() => told(opened).length === 4, 'the results')
+    const results = told(opened).map(([method, path, body]) => [
+      method,
+      body === '' ? path : (body as { version: string }).version,
+    ])
+    expect(results).toContainEqual(['POST', '2.73'])
+    expect(results).toContainEqual(['DELETE', `/agents/${opened.agent.id()}/software/Blender/versions/4`])
+    expect(opened.said.filter(line => line.includes('went wrong'))).toEqual(['Looking for Blender 3 went wrong: no licence'])
+  })
+
   it('asks nothing of a master of PyFarm’s', async () => {
     const opened = await openFarm(answer)
     expect(opened.master.seen(/software/)).toEqual([])

@@ -1,6 +1,5 @@
-// Which checks of software are to be done: one after the other, each only once.
+// Which checks of software are to be done: one software after the other, each of its versions only once.
 import { z } from 'zod'
-import { reasonOf } from '../log.js'
 import { checkSoftware, type SoftwareContext } from './check-software.js'
 import { softwareVersionSchema, type SoftwareVersion } from './software-version.js'
 
@@ -21,12 +20,12 @@ export function openSoftwareChecks(context: SoftwareContext): SoftwareChecks {
   let running: Promise<void> | undefined
 
   async function checkWaiting(): Promise<void> {
-    for (const [key, asked] of waiting) {
-      waiting.delete(key)
-      await checkSoftware(asked, context).catch((error: unknown) => {
-        if (!context.signal.aborted)
-          context.log.warn(`Looking for ${asked.software} ${asked.version} went wrong: ${reasonOf(error)}`)
-      })
+    for (const { software } of waiting.values()) {
+      const taken = Array.from(waiting).filter(([, each]) => each.software === software)
+      for (const [key] of taken) waiting.delete(key)
+      const versions = taken.map(([, { version }]) => version)
+      // Only the agent's end interrupts it.
+      await checkSoftware(software, versions, context).catch(() => undefined)
     }
     running = undefined
   }

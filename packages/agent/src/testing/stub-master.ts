@@ -16,6 +16,9 @@ export interface StubAnswer {
   /** Sent as it is, instead of a body. */
   readonly text?: string | Buffer
   readonly headers?: Readonly<Record<string, string>>
+  /** The connection is closed, without an answer; or no answer ever comes. */
+  readonly drop?: true
+  readonly hang?: true
 }
 
 export interface StubMaster {
@@ -50,12 +53,17 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text, headers: more = {} } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    const { status, body: answer, text, headers: more = {}, drop, hang } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    if (drop === true || hang === true) {
+      reply.hijack()
+      if (drop === true) request.raw.socket.destroy()
+      return reply
+    }
     if (stub.offers !== undefined) reply.header(offersHeader, stub.offers)
     return reply
       .code(status)
-      .headers(more)
       .type(text === undefined ? 'application/json' : 'text/x-python')
+      .headers(more)
       .send(text ?? JSON.stringify(answer ?? {}))
   })
   const url = await server.listen({ host: '127.0.0.1', port })

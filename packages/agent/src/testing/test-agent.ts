@@ -73,9 +73,9 @@ export async function callAgent(
   return { status: reply.status, body: isJson ? (JSON.parse(text) as unknown) : text }
 }
 
-/** Waits for a condition; fails after ten seconds with what was waited for. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 10_000
+/** Waits for a condition; fails in the end with what was waited for. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, milliseconds = 10_000): Promise<void> {
+  const end = Date.now() + milliseconds
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}`)
     await sleep(10)

@@ -2,12 +2,14 @@ import { Command } from 'commander'
 import { ask } from '../api-client.js'
 import { jobSchema } from '../api-rows.js'
 import { collect, collectIds, wholeNumber } from '../options.js'
+import { checkData } from '../submit/data-schema.js'
 import { countTasks, jobRequest, type SubmitOptions } from '../submit/job-request.js'
 import { connectMaster, masterOptions, type ToMaster } from './to-master.js'
 import { watchJob } from './watch.js'
 
 interface Options extends SubmitOptions, ToMaster {
   readonly watch: boolean
+  readonly check: boolean
 }
 
 const positive = wholeNumber(1, 1_000_000)
@@ -32,6 +34,7 @@ export function submitCommand(): Command {
     .option('--parent <id>', 'job that must be done before; repeatable', collectIds, [])
     .option('--tag <name>', 'tag of the job; repeatable', collect, [])
     .option('--environ <name=value>', 'environment variable of the renderer; repeatable', collect, [])
+    .option('--no-check', 'submit without a look at what the job type says of its data')
     .option('--watch', 'show the progress until the job ends', false)
     .action(submit)
 }
@@ -39,10 +42,12 @@ export function submitCommand(): Command {
 async function submit(jobtype: string, options: Options): Promise<void> {
   const request = jobRequest(jobtype, options)
   const api = await connectMaster(options)
+  const doubts = options.check ? await checkData(api, jobtype, request.data) : []
   const job = await ask(api, jobSchema, 'POST', '/jobs/', request)
   const tasks = countTasks(request, options.tiles)
   process.stdout.write(
     `job ${job.id} submitted: "${job.title}", ${tasks} ${tasks === 1 ? 'task' : 'tasks'}  ${api.master}/jobs/${job.id}\n`,
   )
+  for (const doubt of doubts) process.stderr.write(`note: ${doubt}\n`)
   if (options.watch) await watchJob(api, job.id)
 }

@@ -4,10 +4,10 @@ import { endSignal } from '../end-signals.js'
 import { homeFolder } from '../home.js'
 import { portOption, wholeNumber } from '../options.js'
 import { makeView } from '../progress/make-view.js'
+import { shippedDemo, whatIsShipped } from '../shipped/shipped.js'
 import { pyfarmPrograms } from '../up/programs.js'
 import { refuseSecondFarm } from '../up/running-farm.js'
 import { runUp } from '../up/run-up.js'
-import { shippedDemo, shippedTypes } from '../up/shipped.js'
 
 interface UpOptions {
   readonly home?: string
@@ -44,7 +44,7 @@ async function up(options: UpOptions, portIsGiven: boolean): Promise<void> {
     agents: options.agents,
     wantedPort: options.port,
     exitWhenDone: options.exitWhenDone,
-    jobTypes: await shippedTypes(),
+    shipped: await whatIsShipped(),
     demo: options.demo ? shippedDemo(home) : undefined,
     view: makeView(process.stdout),
     signal,

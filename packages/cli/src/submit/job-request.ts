@@ -27,6 +27,7 @@ export interface SubmitOptions {
 export interface JobRequest extends FrameRange {
   readonly title: string
   readonly jobtype: string
+  readonly data: Readonly<Record<string, unknown>>
   readonly [column: string]: unknown
 }
 

@@ -17,6 +17,11 @@ const optionsSchema = z.object({
 })
 export type FixtureUpOptions = z.infer<typeof optionsSchema>
 
+const jobType = {
+  ...{ name: 'RenderScene', description: 'Renders.', classname: 'Render', code: 'render' },
+  ...{ max_batch: null, batch_contiguous: true, supports_tiling: false, data_schema: {} },
+}
+
 async function main(): Promise<void> {
   const { home, part, agents, exitWhenDone, master, agent } = optionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'))
   const signal = endSignal()
@@ -34,7 +39,7 @@ async function main(): Promise<void> {
     agents,
     wantedPort: 0,
     exitWhenDone,
-    jobTypes: [{ name: 'RenderScene', code: 'render' }],
+    shipped: { jobTypes: [jobType], software: [] },
     demo: {
       jobs: [
         { body: { title: 'Render' }, parents: [] },

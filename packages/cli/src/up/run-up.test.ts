@@ -48,7 +48,7 @@ describe('a farm that is done', () => {
       .split('\n')
       .filter(line => line.startsWith('POST'))
     expect(posts).toEqual([
-      'POST /api/v1/jobtypes/ {"name":"RenderScene","code":"render"}',
+      expect.stringMatching(/^POST \/api\/v1\/jobtypes\/ \{"name":"RenderScene",.*"code":"render\\n\/\/ Shipped with PyFarm\. /),
       'POST /api/v1/jobs/ {"title":"Render","parents":[]}',
       'POST /api/v1/jobs/ {"title":"Assemble","parents":[{"id":1}]}',
     ])

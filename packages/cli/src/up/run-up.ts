@@ -1,9 +1,9 @@
 // `pyfarm up`: the farm's processes, its job types and demo jobs, and what they do, on the terminal.
 import { connectApi, type Api } from '../api-client.js'
+import { registerShipped } from '../shipped/register-shipped.js'
 import { followFarm } from './follow-farm.js'
 import { startFarm } from './farm-processes.js'
 import { submitDemoJobs, type KnownJob } from './demo-jobs.js'
-import { registerJobType } from './job-types.js'
 import type { Up } from './up.js'
 
 export const interruptedStatus = 130
@@ -28,7 +28,7 @@ export async function runUp(up: Up): Promise<number> {
 
 async function showFarm(up: Up, api: Api, over: AbortSignal): Promise<number> {
   sayAddress(up, api.master)
-  await Promise.all(up.jobTypes.map(jobType => registerJobType(api, jobType)))
+  await registerShipped(api, up.shipped)
   const jobs = await submitDemoJobs(api, up.demo?.jobs ?? [])
   saySubmitted(up, jobs)
   return followFarm({ up, api, awaited: jobs, signal: AbortSignal.any([up.signal, over]) })

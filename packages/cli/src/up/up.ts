@@ -1,8 +1,8 @@
 // What `pyfarm up` is to do, and how it is to show it.
 import type { ProgressView } from '../progress/view.js'
+import type { Shipped } from '../shipped/register-shipped.js'
 import type { DemoJob } from './demo-jobs.js'
 import type { FarmPrograms } from './farm-processes.js'
-import type { ShippedJobType } from './job-types.js'
 
 export interface Up {
   readonly programs: FarmPrograms
@@ -10,7 +10,7 @@ export interface Up {
   /** Where the master should answer; said if it is elsewhere. */
   readonly wantedPort: number
   readonly exitWhenDone: boolean
-  readonly jobTypes: readonly ShippedJobType[]
+  readonly shipped: Shipped
   readonly demo: Demo | undefined
   readonly view: ProgressView
   /** Aborted by Ctrl-C. */

@@ -1,5 +1,6 @@
 // Bodies of `/jobtypes/…`.
 import { z } from 'zod'
+import { dataSchemaSchema } from './data-schemas.js'
 import type { Settings } from '../settings/settings.js'
 import { softwareRequirementSchema, softwareRequirementsSchema } from './software.js'
 import { nameText, storableText } from './texts.js'
@@ -11,7 +12,7 @@ type JobTypeLimits = Pick<
 
 const template = () => storableText().nullable().optional()
 
-/** `POST /jobtypes/` and `PUT /jobtypes/<type>`. Tiling and the mail templates are ours: PyFarm took them only on its pages. */
+/** `POST /jobtypes/` and `PUT /jobtypes/<type>`. Tiling, the mail templates and the schema of the data are ours: PyFarm took them only on its pages. */
 export const jobTypeSchema = (limits: JobTypeLimits) =>
   z.strictObject({
     name: nameText(limits.job_type_max_name_length),
@@ -24,6 +25,7 @@ export const jobTypeSchema = (limits: JobTypeLimits) =>
     no_automatic_start_time: z.boolean().optional(),
     supports_tiling: z.boolean().optional(),
     software_requirements: softwareRequirementsSchema(limits).optional(),
+    data_schema: dataSchemaSchema.nullable().optional(),
     success_subject: template(),
     success_body: template(),
     fail_subject: template(),

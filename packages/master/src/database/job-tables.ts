@@ -47,6 +47,8 @@ export interface JobTypeVersionTable {
   supports_tiling: boolean
   classname: string | null
   code: string
+  /** JSON Schema of a job's data, as JSON. */
+  data_schema: string | null
 }
 
 export interface JobTypeSoftwareRequirementTable {

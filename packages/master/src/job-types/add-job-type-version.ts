@@ -29,6 +29,7 @@ export const columnsOf = (input: JobTypeInput, settings: Settings): JobTypeVersi
   batch_contiguous: input.batch_contiguous ?? settings.job_type_batch_contiguous,
   no_automatic_start_time: input.no_automatic_start_time ?? false,
   supports_tiling: input.supports_tiling ?? false,
+  data_schema: input.data_schema == null ? null : JSON.stringify(input.data_schema),
 })
 
 export const columnsOfVersion = (version: JobTypeVersion): JobTypeVersionColumns => ({
@@ -38,6 +39,7 @@ export const columnsOfVersion = (version: JobTypeVersion): JobTypeVersionColumns
   batch_contiguous: version.batch_contiguous,
   no_automatic_start_time: version.no_automatic_start_time,
   supports_tiling: version.supports_tiling,
+  data_schema: version.data_schema,
 })
 
 export const sameRequirement = (requirement: RequirementView): ResolvedRequirement => ({

@@ -87,6 +87,10 @@ export async function insertVersion(tx: Tx, columns: Insertable<JobTypeVersionTa
   return jobTypeVersionId(await insertRow(tx, 'jobtype_versions', columns))
 }
 
+export async function saveDataSchema(tx: Tx, id: JobTypeVersionId, schema: string): Promise<void> {
+  await tx.updateTable('jobtype_versions').set({ data_schema: schema }).where('id', '=', id).execute()
+}
+
 export async function removeVersion(tx: Tx, id: JobTypeVersionId): Promise<void> {
   await tx.deleteFrom('jobtype_versions').where('id', '=', id).execute()
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
+import { submitQuery } from '@pyfarm/contract/api/data-schemas'
 import { jobDetailsSchema } from '@pyfarm/contract/api/details'
 import { editedJobSchema, jobListItemSchema, jobSchema } from '@pyfarm/contract/api/job-answers'
 import { jobsQuerySchema } from '@pyfarm/contract/api/job-lists'
@@ -12,6 +13,7 @@ import { announcePage } from '../http/collection.js'
 import type { Server } from '../http/server.js'
 import { notFound, RefusedError } from '../http/refusal.js'
 import { idSegment, nameOrId } from '../http/wire.js'
+import { refuseWrongData } from '../job-types/check-job-data.js'
 import { findTask } from '../tasks/task-store.js'
 import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
@@ -52,8 +54,16 @@ export function jobRoutes(server: Server, farm: Farm): void {
 
   server.post(
     '/jobs/',
-    { schema: { summary: 'Submit a job', body: newJobSchema(farm.settings), response: answers({ 201: jobSchema }, 404, 409) } },
+    {
+      schema: {
+        summary: 'Submit a job',
+        querystring: submitQuery,
+        body: newJobSchema(farm.settings),
+        response: answers({ 201: jobSchema }, 404, 409),
+      },
+    },
     async (request, reply) => {
+      if (request.query.check_data === true) await refuseWrongData(read, request.body)
       const id = await submitJob(farm, request.body)
       return reply.code(201).send(await showJob(read, await jobAt(read, { id })))
     },

@@ -1,27 +1,16 @@
 """States and platforms by the names that job types use."""
 import sys
+from collections import namedtuple
 
 
-class WorkState:
-    PAUSED = "paused"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+def named(name, **values):
+    """Values by name; all of them can be gone through and looked for with `in`."""
+    return namedtuple(name, values)(**values)
 
 
-class AgentState:
-    OFFLINE = "offline"
-    ONLINE = "online"
-    RUNNING = "running"
-    DISABLED = "disabled"
-
-
-class OperatingSystem:
-    LINUX = "linux"
-    WINDOWS = "windows"
-    MAC = "mac"
-    OTHER = "other"
-
+WorkState = named("WorkState", PAUSED="paused", RUNNING="running", DONE="done", FAILED="failed")
+AgentState = named("AgentState", OFFLINE="offline", ONLINE="online", RUNNING="running", DISABLED="disabled")
+OperatingSystem = named("OperatingSystem", LINUX="linux", WINDOWS="windows", MAC="mac", OTHER="other")
 
 LINUX = sys.platform.startswith("linux")
 WINDOWS = sys.platform.startswith("win")

@@ -11,22 +11,28 @@ from pyfarm.jobtypes.core.internals import InsufficientSpaceError
 from pyfarm_bridge.identity import find_group, find_user
 from pyfarm_bridge.load_code import shorten
 
-STATES = (None, WorkState.PAUSED, WorkState.RUNNING, WorkState.DONE, WorkState.FAILED)
-
 
 class Helpers:
+    def assignments(self):
+        return self.assignment["tasks"]
+
     def set_task_state(self, task, state, error=None, dissociate_agent=False):
-        """`state` None gives the task back to the queue."""
-        if state not in STATES:
-            raise ValueError("%r is no state of a task: take one of WorkState, or None for queued" % (state,))
-        task_id = self._own(task)
+        """`state` None gives the task back to the queue. As in PyFarm, a wrong state or task is logged and changes nothing."""
+        if state is not None and state not in WorkState:
+            self._work.complain("%r is no state of a task: take one of WorkState, or None for queued" % (state,))
+            return
+        if task not in self.assignment["tasks"]:
+            self._work.complain("%r is no task of this assignment: take one of self.assignment['tasks']" % (task,))
+            return
+        task_id = task["id"]
         self._local_states[task_id] = state
         if state == WorkState.DONE:
             self.finished_tasks.add(task_id)
         elif state == WorkState.FAILED:
             self.failed_tasks.add(task_id)
-        text = None if error is None else shorten(self.format_error(error))
-        self._work.channel.send("state", task=task_id, state=state, error=text, dissociate=bool(dissociate_agent))
+        text = None if error is None or state != WorkState.FAILED else self.format_error(error)
+        error = None if text is None else shorten(str(text))
+        self._work.channel.send("state", task=task_id, state=state, error=error, dissociate=bool(dissociate_agent))
 
     def set_states(self, tasks, state, error=None):
         for task in tasks:
@@ -62,7 +68,7 @@ class Helpers:
                 self.set_task_state(task, WorkState.FAILED, error=error)
             else:
                 self.set_task_state(task, None, error=error, dissociate_agent=True)
-        self._work.end_processes({"KILL": "kill", "TERM": "terminate", "INT": "interrupt"}[signal])
+        self._work.end_processes(signal)
 
     def node(self):
         return self._work.node()
@@ -85,10 +91,10 @@ class Helpers:
         return folder
 
     def expandvars(self, value, environment=None, expand=None):
-        """Replaces $NAME and ${NAME}; names that are not set stay as they are."""
+        """Replaces $NAME and ${NAME}, and ~ at its beginning; names that are not set stay as they are."""
         if expand is False:
             return value
-        return Template(str(value)).safe_substitute(self.get_environment() if environment is None else environment)
+        return Template(os.path.expanduser(str(value))).safe_substitute(self.get_environment() if environment is None else environment)
 
     def map_path(self, path):
         """The path with its variables filled in, as it is called on this machine."""
@@ -110,11 +116,8 @@ class Helpers:
         return str(error)
 
     def _own(self, task):
-        if self._tasks_by_id is None:
-            self._tasks_by_id = {mine["id"]: mine for mine in self.assignment["tasks"]}
-        mine = self._tasks_by_id.get(task["id"])
-        if mine is not None and mine == task:
-            return mine["id"]
+        if any(mine["id"] == task["id"] for mine in self.assignment["tasks"]):
+            return task["id"]
         raise ValueError("%r is no task of this assignment: take one of self.assignment['tasks']" % (task,))
 
     def _unfinished(self):

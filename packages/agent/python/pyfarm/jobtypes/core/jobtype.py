@@ -1,5 +1,6 @@
 """The base class of job types: what PyFarm 0.8.7 lets them override and call."""
 import os
+from collections.abc import Iterable
 
 from pyfarm.core.enums import WorkState
 from pyfarm.jobtypes.core.command import CommandData
@@ -23,7 +24,8 @@ class JobType(Helpers):
         self.stop_called = False
         self.start_called = False
         self._local_states = {}
-        self._tasks_by_id = None
+        self.persistent_job_data = None
+        self.log_identifier = os.path.basename(self._work.log_file)
         self._tempdir = None
 
     @property
@@ -124,10 +126,17 @@ class JobType(Helpers):
         self.log_stderr_line(protocol, line)
         self.process_stderr_line(protocol, line)
 
+    def _process_ended(self, protocol, reason):
+        successful = self.is_successful(protocol, reason)
+        if not successful:
+            self.failed_processes.add((protocol, reason))
+        self._work.note_end(protocol, reason, successful)
+        self.process_stopped(protocol, reason)
+
     def _list_commands(self):
         given = self.get_command_data()
-        commands = [given] if isinstance(given, CommandData) else given
-        if not isinstance(commands, (list, tuple)) or not all(isinstance(each, CommandData) for each in commands):
+        commands = [given] if isinstance(given, CommandData) else list(given) if isinstance(given, Iterable) else [None]
+        if not all(isinstance(each, CommandData) for each in commands):
             raise TypeError("get_command_data must return a CommandData or a list of them, not %r" % (given,))
         return commands
 

@@ -3,6 +3,8 @@ import uuid
 
 
 class ProcessProtocol:
+    """What Twisted's process protocols can override, can be overridden here: the methods in mixedCase."""
+
     def __init__(self, jobtype):
         self.jobtype = jobtype
         self.uuid = uuid.uuid4()
@@ -16,24 +18,57 @@ class ProcessProtocol:
         return self
 
     @property
+    def transport(self):
+        """What stands here for Twisted's transport: it has `pid` and `signalProcess`."""
+        return self
+
+    @property
     def pid(self):
         return None if self.process is None else self.process.pid
+
+    def connectionMade(self):
+        """The process has started."""
+        self.jobtype.process_started(self)
+
+    def outReceived(self, data):
+        """Whole lines of standard output, as bytes in UTF-8."""
+        for line in lines_of(data):
+            self.jobtype.handle_stdout_line(self, line)
+
+    def errReceived(self, data):
+        """The same of standard error."""
+        for line in lines_of(data):
+            self.jobtype.handle_stderr_line(self, line)
+
+    def processExited(self, reason):
+        """The process has ended."""
+
+    def processEnded(self, reason):
+        """The process has ended, and all of its output was received."""
+        self.jobtype._process_ended(self, reason)
 
     def running(self):
         return self.process is not None and self.process.poll() is None
 
     def kill(self):
-        self._signal("kill")
+        self.signalProcess("KILL")
 
     def terminate(self):
-        self._signal("terminate")
+        self.signalProcess("TERM")
 
     def interrupt(self):
-        self._signal("interrupt")
+        self.signalProcess("INT")
 
-    def _signal(self, how):
+    def signalProcess(self, name):
+        """`name` is KILL, TERM or INT."""
         if self.running():
-            self.jobtype._work.signal(self.process, how)
+            self.jobtype._work.signal(self.process, name)
+
+
+def lines_of(data):
+    """Lines of bytes or text; what only an unfinished line would have after it is no line."""
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    return text[: -1 if text.endswith("\n") else None].split("\n") if text else []
 
 
 class ProcessDone(Exception):

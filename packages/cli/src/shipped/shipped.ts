@@ -1,16 +1,14 @@
-// What comes with the farm: job types and demo jobs, as they are posted.
+// What comes with the farm: job types, software that it can look for, and demo jobs, as they are posted.
 import { dirname, join } from 'node:path'
 import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
 import { shippedJobTypes } from '@pyfarm/jobtypes/shipped-job-types'
-import type { ShippedJobType } from './job-types.js'
-import type { Demo } from './up.js'
+import { shippedSoftware } from '@pyfarm/jobtypes/shipped-software'
+import type { Demo } from '../up/up.js'
+import type { Shipped } from './register-shipped.js'
 
-/** The shipped job types, with the columns that the API takes. */
-export async function shippedTypes(): Promise<readonly ShippedJobType[]> {
-  const jobTypes = await shippedJobTypes()
-  return jobTypes.map(({ name, description, classname, code, max_batch, batch_contiguous }) => ({
-    ...{ name, description, classname, code, max_batch, batch_contiguous },
-  }))
+export async function whatIsShipped(): Promise<Shipped> {
+  const [jobTypes, software] = await Promise.all([shippedJobTypes(), shippedSoftware()])
+  return { jobTypes: jobTypes.map(({ data, ...jobType }) => ({ ...jobType, data_schema: { ...data } })), software }
 }
 
 /** The demo jobs; their pictures go to `output` in the home. */

@@ -1,0 +1,24 @@
+// The JSON Schema (draft 2020-12) of what the jobs of a job type have in `data`. PyFarm's clients know nothing of it.
+import { z } from 'zod'
+import { dataCheck } from '../check-data.js'
+
+/** Characters of the schema as JSON. */
+const longestSchema = 64 * 1024
+
+/** Body of `PUT /jobtypes/<type>/versions/<version>/data_schema`, and `data_schema` of a job type. */
+export const dataSchemaSchema = z.record(z.string(), z.json()).superRefine((schema, context) => {
+  const trouble = troubleWith(schema)
+  if (trouble !== undefined) context.addIssue({ code: 'custom', message: trouble })
+})
+
+/** What is stored, and what is answered. */
+export const storedDataSchema = z.record(z.string(), z.unknown()).meta({ id: 'DataSchema' })
+
+/** The query of a `POST /jobs/`: with `check_data=true` data that the job type's schema does not take is refused. */
+export const submitQuery = z.object({ check_data: z.stringbool().optional() })
+
+function troubleWith(schema: Readonly<Record<string, unknown>>): string | undefined {
+  if (JSON.stringify(schema).length > longestSchema) return `must be at most ${longestSchema} characters long`
+  const check = dataCheck(schema)
+  return 'trouble' in check ? `must be a JSON Schema of draft 2020-12: ${check.trouble}` : undefined
+}
