@@ -11,7 +11,7 @@ import { versionPath, type SoftwareVersion } from './software-version.js'
 
 export interface SoftwareContext {
   readonly master: PatientClient
-  readonly tuning: Pick<Tuning, 'discoveryMilliseconds' | 'hostMegabytes'>
+  readonly tuning: Pick<Tuning, 'discoveryMilliseconds'>
   readonly log: Log
   /** Where code of the master's is kept. */
   readonly codeFolder: string
