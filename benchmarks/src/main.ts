@@ -1,5 +1,6 @@
 // `npm run bench [NAME …]`: runs the benchmarks of these names, or all, and prints a line for each number.
 import { argv, exit } from 'node:process'
+import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Measurement } from './measure.js'
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   'task-life': benchTaskLife,
   'live-agents': benchLiveAgents,
   pages: benchPages,
+  agent: benchAgentOverhead,
   simulation: benchSimulation,
 }
 

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import type { MasterOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 
-export interface MasterProcess {
+export type MasterProcess = PartProcess
+
+export interface PartProcess {
   readonly url: string
   readonly pid: number
   /** The processor time that it has taken so far. */
@@ -20,10 +22,19 @@ export async function startMasterProcess(
   home: string,
   scheduler: boolean,
   settings: Readonly<Record<string, string>> = {},
-): Promise<MasterProcess> {
-  const { PYFARM_BENCH_PROFILE: profiles, ...environment } = process.env
+): Promise<PartProcess> {
   const options: MasterOptions = { home, host: '127.0.0.1', port: 0, allowAgentLoopbackAddresses: true, scheduler, debug: false }
-  const child = fork(fileURLToPath(new URL('run-master.js', import.meta.url)), [JSON.stringify(options)], {
+  return startPart('run-master.js', options, settings)
+}
+
+/** Starts a script beside this one, whose argument is its options, and waits until it says where it answers. */
+export async function startPart(
+  script: string,
+  options: object,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PartProcess> {
+  const { PYFARM_BENCH_PROFILE: profiles, ...environment } = process.env
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
     env: { ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('PYFARM_'))), ...settings },
@@ -48,7 +59,7 @@ async function readyUrl(child: ReturnType<typeof fork>, ended: Promise<unknown>)
     ended.then(() => undefined),
   ])
   if (typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string') return message.url
-  throw new Problem('The master to be measured did not start: see what it said above.')
+  throw new Problem('What is to be measured did not start: see what it said above.')
 }
 
 async function cpuSecondsOf(url: string): Promise<number> {

@@ -40,6 +40,7 @@ export function fakeWork(
     setTaskStartedNow: () => undefined,
     failOnThisAgent: () => undefined,
     temporaryFolder: () => Promise.resolve('/temporary'),
+    mapPath: path => path,
     expandVariables: text => text,
     shippedProgram: (packageName, program) => `/programs/${packageName}/${program}`,
     log: message => void logged.push(message),

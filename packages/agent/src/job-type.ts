@@ -51,6 +51,12 @@ export interface CommandData {
   readonly environment?: Environment
   /** Working directory; must exist. Default: a temporary folder of the assignment. */
   readonly cwd?: string
+  /**
+   * Run it as this user and group of the machine, by name or id (not on Windows; only an agent that runs as root can). Without a group, as
+   * the user's own ones. `HOME`, `USER` and `LOGNAME` become the user's where they are still the agent's.
+   */
+  readonly user?: string | number
+  readonly group?: string | number
   /** A name of your own, handed back in the hooks. */
   readonly id?: string
 }
@@ -88,7 +94,7 @@ export interface WorkJob {
   readonly cpus: number | undefined
   readonly ram: number | undefined
   readonly user: string | undefined
-  /** The job's data, as it was submitted. Check what you take out of it. */
+  /** The job's data as it was submitted, with paths as they are called on this machine. Check what you take out of it. */
   readonly data: Readonly<Record<string, unknown>>
   readonly environ: Environment
 }
@@ -111,6 +117,8 @@ export interface Work {
   failOnThisAgent(task: WorkTask): void
   /** A folder of this assignment's own, removed at its end. */
   temporaryFolder(): Promise<string>
+  /** A path of another operating system as it is called on this machine, by the farm's path maps. Those in `job.data` are mapped already. */
+  mapPath(path: string): string
   /** Replaces `$NAME` and `${NAME}` from the environment. */
   expandVariables(text: string): string
   /**
@@ -120,6 +128,14 @@ export interface Work {
   shippedProgram(packageName: string, program: string): string
   /** Writes a line to the assignment's log. */
   log(message: string): void
+}
+
+/**
+ * Thrown by a hook when the disk has no room for what is to come: the processes are ended, and the unfinished tasks go back to the
+ * queue, for other agents.
+ */
+export class InsufficientSpaceError extends Error {
+  override readonly name = 'InsufficientSpaceError'
 }
 
 /** Marks an object as a job type and checks its type. Export it under the name that the version's `classname` gives. */

@@ -1,4 +1,5 @@
 // Puts an agent together and starts it.
+import { setMaxListeners } from 'node:events'
 import type { AgentOptions } from '@pyfarm/contract/commands'
 import { openAgentServer } from './api/agent-server.js'
 import { listen } from './api/listen.js'
@@ -19,10 +20,13 @@ import { openHostSupply } from './host/host-supply.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
+import { openPathMaps } from './path-maps/path-maps.js'
 import { announcementBody, registrationBody, shutdownBody } from './presence/bodies.js'
 import { openPresence } from './presence/presence.js'
 import { openSoftwareChecks } from './software/software-checks.js'
-import { defaultTuning, type Tuning } from './tuning.js'
+import { defaultTuning, withGrace, type Tuning } from './tuning.js'
+import { workLimits } from './work-limits.js'
+import { openWorkProcesses } from './work-watch/work-processes.js'
 
 export interface RunningAgent {
   /** Where its API answers, without `/api/v1`. */
@@ -62,21 +66,25 @@ interface Ground {
 }
 
 async function startIn(options: AgentOptions, parts: AgentParts, { client, home, unlock }: Ground): Promise<RunningAgent> {
-  const tuning = { ...defaultTuning, ...parts.tuning }
+  const tuning = withGrace({ ...defaultTuning, ...parts.tuning }, options.endGrace)
+  const limits = workLimits(options)
   const log = parts.log ?? openLog(options.debug)
   const master = openPatientClient(client, tuning.pace, log)
   const startedAt = new Date()
   // Nothing of a former agent runs any more when its folder is cleared.
   const [identity, family, journal] = await Promise.all([
     openIdentity(options, home),
-    openFamily(home.familyFile, log).finally(() => clearTemporary(home)),
+    openFamily(home.familyFile, log).finally(() => clearTemporary(home, log)),
     openJournal(home.journal, log, startedAt),
   ])
   const talk = new AbortController()
   const work = new AbortController()
+  // Each request under way listens to them; how many there are at once is limited elsewhere.
+  setMaxListeners(0, talk.signal, work.signal)
   let masterContact: Date | undefined
 
-  const hosts = openHostSupply(family)
+  const processes = openWorkProcesses()
+  const hosts = openHostSupply(family, tuning.hostMegabytes)
   const outbox = openOutbox({
     master,
     log,
@@ -106,6 +114,10 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
       end.afterWork()
     },
     signal: work.signal,
+    tuning,
+    limits,
+    processes,
+    pathMaps: openPathMaps(master, () => identity.get()),
   })
   const present = async () => ({
     freeRam: await readFreeRam(identity.get().machine.ram),
@@ -118,7 +130,7 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
     log,
     codeFolder: home.jobTypes,
     agentId: () => identity.get().id,
-    startHost: () => startHost(family),
+    startHost: () => startHost(family, tuning.hostMegabytes),
     signal: talk.signal,
   })
   const sendLeftLogs = takeUpLeftWork({ home, journal, outbox, uploads, assignments, log })
@@ -144,6 +156,8 @@ async function startIn(options: AgentOptions, parts: AgentParts, { client, home,
   const server = openAgentServer({
     identity: identity.get,
     home,
+    limits,
+    processes,
     masterAddress: client.address,
     assignments,
     presence,

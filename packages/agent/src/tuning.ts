@@ -1,4 +1,5 @@
 // Times and limits of the agent. Tests pass shorter ones.
+import { totalmem } from 'node:os'
 
 /** The wait before the n-th repeat of a request: growing from `first` to `longest`, spread by chance so that a farm does not knock in step. */
 export interface Pace {
@@ -22,6 +23,10 @@ export interface Tuning {
   readonly cancelGraceMilliseconds: number
   /** Between SIGTERM and SIGKILL when the agent stops. */
   readonly stopGraceMilliseconds: number
+  /** Between two looks at the memory and disk of an assignment that runs. */
+  readonly watchMilliseconds: number
+  /** MB that the code of a job type may take by itself, without its renderers. */
+  readonly hostMegabytes: number
   /** How long a function may look for a software. */
   readonly discoveryMilliseconds: number
   /** How long results under way may take before the goodbye, after which the master takes the agent's tasks back. */
@@ -40,10 +45,20 @@ export const defaultTuning: Tuning = {
   announcementWaitMilliseconds: 1000,
   cancelGraceMilliseconds: 2000,
   stopGraceMilliseconds: 700,
+  watchMilliseconds: 1000,
+  hostMegabytes: Math.floor(Math.min(2048, totalmem() / 1024 / 1024 / 2)),
   discoveryMilliseconds: 60_000,
   lastResultsMilliseconds: 300,
   goodbyeMilliseconds: 1500,
   mostUntoldTasks: 10_000,
+}
+
+/** The same with so many seconds between SIGTERM and SIGKILL, if a person has set them; the agent's own end then takes that long, too. */
+export function withGrace(tuning: Tuning, seconds: number | undefined): Tuning {
+  if (seconds === undefined) return tuning
+  const grace = seconds * 1000
+  const talk = tuning.goodbyeMilliseconds - tuning.stopGraceMilliseconds
+  return { ...tuning, cancelGraceMilliseconds: grace, stopGraceMilliseconds: grace, goodbyeMilliseconds: grace + talk }
 }
 
 /** Milliseconds to wait before repeat number `repeat` (from 0). */

@@ -53,6 +53,14 @@ export interface AgentOptions {
   /** How long logs are kept that the master has, and how many MB of them. */
   readonly logDays?: number
   readonly logMegabytes?: number
+  /** Take an assignment beside those that run while memory and processors last. Default: one at a time. */
+  readonly allowSharing?: boolean
+  /** MB that must be free for temporary files and logs; 0 for no limit. Default: 256. */
+  readonly minFreeDisk?: number
+  /** MB that the log of one assignment may grow to. Default: 1024. */
+  readonly logLimit?: number
+  /** Seconds that a renderer has to end after SIGTERM, before SIGKILL. Default: 2, and less when the agent stops. */
+  readonly endGrace?: number
   readonly debug: boolean
 }
 

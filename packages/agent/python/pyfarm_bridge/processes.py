@@ -14,14 +14,14 @@ OUTPUT_SECONDS = 2
 WINDOWS = sys.platform.startswith("win")
 
 
-def start_process(command, arguments, env, cwd, gid, put):
+def start_process(command, arguments, env, cwd, account, put):
     """
-    Starts a command and returns its Popen. `put(kind, process, value)` gets ("lines", process, (stream, lines)) and at last
+    Starts a command, as the account unless that is None, and returns its Popen. `put(kind, process, value)` gets ("lines", process, (stream, lines)) and at last
     ("exit", process, code), from other threads. Raises OSError when it can't be started.
     """
     options = {"creationflags": 0x08000000} if WINDOWS else {}
-    if gid is not None:
-        options["preexec_fn"] = lambda: os.setgid(gid)
+    if account is not None:
+        options["preexec_fn"] = account.enter
     process = subprocess.Popen(
         [command, *arguments],
         env=env,

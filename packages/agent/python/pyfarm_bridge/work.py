@@ -6,10 +6,11 @@ import uuid
 
 from pyfarm.jobtypes.core.internals import InsufficientSpaceError
 from pyfarm.jobtypes.core.process import ProcessEnd
-from pyfarm_bridge.identity import find_group
+from pyfarm_bridge.identity import find_account
 from pyfarm_bridge.job_class import find_job_type
 from pyfarm_bridge.load_code import Source
 from pyfarm_bridge.node import describe_node
+from pyfarm_bridge.path_maps import map_path
 from pyfarm_bridge.processes import send_signal, start_process
 from pyfarm_bridge.read_only import ReadOnlyDict
 
@@ -34,6 +35,7 @@ class Work:
         self.channel = channel
         self.log_file = order["logFile"]
         self.temporary = order["temporary"]
+        self.temporary_folders = []
         self._order = order
         self._events = queue.Queue(MOST_EVENTS)
         self._live = {}
@@ -77,9 +79,14 @@ class Work:
         words = [os.fspath(command.command), *map(str, command.arguments)]
         self._log("Command: %r, working directory: %s" % (words, command.cwd or os.getcwd()))
         env = {str(name): str(value) for name, value in command.env.items()}
+        account = find_account(command.user, command.group)
+        if account is not None:
+            env = account.environment(env)
+            for folder in self.temporary_folders:
+                account.own(folder)
         env.update(self._order["mark"])
         try:
-            process = start_process(words[0], words[1:], env, command.cwd, find_group(command.group), self._put)
+            process = start_process(words[0], words[1:], env, command.cwd, account, self._put)
         except OSError as error:
             process = NeverStarted()
             self._never_started.append(process)
@@ -103,6 +110,9 @@ class Work:
             self.signal(process, how)
         if self._kill_at is None:
             self._kill_at = time.monotonic() + END_SECONDS
+
+    def map_path(self, path):
+        return map_path(path, self._order["pathMaps"])
 
     def environment(self):
         return dict(self._order["environment"])

@@ -5,6 +5,8 @@ import type { Identity } from '../presence/bodies.js'
 import type { Presence } from '../presence/presence.js'
 import type { SoftwareVersion } from '../software/software-version.js'
 import type { Tuning } from '../tuning.js'
+import type { WorkLimits } from '../work-limits.js'
+import type { WorkProcesses } from '../work-watch/work-processes.js'
 
 /** What the routes need of the running agent. */
 export interface ApiContext {
@@ -14,6 +16,8 @@ export interface ApiContext {
   readonly assignments: AssignmentList
   readonly presence: Presence
   readonly tuning: Tuning
+  readonly limits: WorkLimits
+  readonly processes: WorkProcesses
   readonly log: Log
   readonly startedAt: Date
   /** Why no work is taken any more; undefined while it is. */

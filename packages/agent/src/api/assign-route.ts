@@ -18,7 +18,12 @@ export function registerAssignRoute(server: FastifyInstance, context: ApiContext
     if (context.isFull())
       return reply.code(503).send({ error: 'The agent has too many results that it can not deliver to its master; try again.' })
     const { ram, cpus } = identity().machine
-    const outcome = assignments.assign(body.data, { freeRam: await readFreeRam(ram), cpus })
+    const outcome = assignments.assign(body.data, {
+      freeRam: await readFreeRam(ram),
+      ram,
+      cpus,
+      sharing: context.limits.allowSharing,
+    })
     if (outcome.kind === 'refuse') return reply.code(outcome.status).send(outcome.body)
     if (outcome.kind === 'accept') return reply.code(500).send({ error: 'The assignment was not started.' })
     return reply.code(202).send({ id: outcome.id })

@@ -14,15 +14,17 @@ export function registerStatusRoutes(server: FastifyInstance, context: ApiContex
 
 async function readStatus(context: ApiContext): Promise<object> {
   const { id, machine, farmName } = context.identity()
-  const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024)
+  const hosts = context.assignments.all().flatMap(({ host }) => host() ?? [])
+  const family = await context.processes.family(process.pid, hosts)
+  const inMegabytes = (bytes: number) => Math.round(bytes / 1024 / 1024)
   return {
     state: context.assignments.isBusy() ? 'running' : 'online',
     agent_hostname: machine.hostname,
     free_ram: await readFreeRam(machine.ram),
-    agent_process_ram: memory,
-    consumed_ram: memory,
-    child_processes: context.assignments.all().length,
-    grandchild_processes: 0,
+    agent_process_ram: inMegabytes(process.memoryUsage.rss()),
+    consumed_ram: inMegabytes(process.memoryUsage.rss() + family.bytes),
+    child_processes: family.children,
+    grandchild_processes: family.grandchildren,
     pids: { parent: process.ppid, child: process.pid },
     agent_id: id,
     last_master_contact: context.lastMasterContact() ?? null,
@@ -47,7 +49,9 @@ function configuration(context: ApiContext): object {
     agent_home: context.home.folder,
     agent_lock_file: context.home.lockFile,
     jobtype_task_logs: context.home.logs,
-    agent_allow_sharing: false,
+    agent_allow_sharing: context.limits.allowSharing,
+    agent_min_free_disk: context.limits.minFreeDisk,
+    jobtype_task_log_limit: context.limits.logLimit,
     agent_master_reannounce: context.tuning.heartbeatMilliseconds / 1000,
     master: context.masterAddress,
     farm_name: farmName ?? null,

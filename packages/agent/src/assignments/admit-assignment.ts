@@ -11,12 +11,18 @@ export type Admission =
 export interface Resources {
   /** MB */
   readonly freeRam: number
+  /** MB, of the whole machine */
+  readonly ram: number
   readonly cpus: number
+  /** Whether assignments may run beside each other. */
+  readonly sharing: boolean
 }
 
+type Current = Pick<Assignment, 'id' | 'body' | 'tasks'>
+
 /** Decides on an assignment. Assignments whose tasks have all ended don't stand in the way of new attempts of the same tasks. */
-export function admitAssignment(body: AssignBody, resources: Resources, current: readonly Assignment[]): Admission {
-  return lackOf(body, resources) ?? conflictWith(body, current) ?? { kind: 'accept' }
+export function admitAssignment(body: AssignBody, resources: Resources, current: readonly Current[]): Admission {
+  return lackOf(body, resources) ?? conflictWith(body, resources, current) ?? { kind: 'accept' }
 }
 
 function lackOf({ job }: AssignBody, { freeRam, cpus }: Resources): Admission | undefined {
@@ -31,20 +37,38 @@ function lackOf({ job }: AssignBody, { freeRam, cpus }: Resources): Admission | 
   return undefined
 }
 
-function conflictWith(body: AssignBody, current: readonly Assignment[]): Admission | undefined {
+function conflictWith(body: AssignBody, resources: Resources, current: readonly Current[]): Admission | undefined {
   const known = current.find(assignment => isSame(body, assignment))
   if (known !== undefined) return { kind: 'known', id: known.id }
-  const busy = current.find(assignment => assignment.tasks.some(isUnfinished))
-  if (busy === undefined) return undefined
-  const has = new Set(busy.body.tasks.map(task => task.id))
+  const busy = current.filter(assignment => assignment.tasks.some(isUnfinished))
+  const has = new Set(busy.flatMap(assignment => assignment.body.tasks.map(task => task.id)))
   const rejected = body.tasks.map(task => task.id).filter(id => !has.has(id))
   const overlaps = rejected.length < body.tasks.length
-  const error = overlaps ? 'Some of these tasks are being worked on already.' : 'The agent works on another assignment.'
-  return { kind: 'refuse', status: 409, body: { error, rejected_task_ids: rejected } }
+  const error = overlaps ? 'Some of these tasks are being worked on already.' : hindrance(body, resources, busy)
+  return error === undefined ? undefined : { kind: 'refuse', status: 409, body: { error, rejected_task_ids: rejected } }
 }
 
-function isSame(body: AssignBody, { body: mine, tasks }: Assignment): boolean {
+function isSame(body: AssignBody, { body: mine, tasks }: Current): boolean {
   if (body.job.id !== mine.job.id || body.tasks.length !== mine.tasks.length) return false
   const busy = tasks.some(isUnfinished)
   return body.tasks.every(task => mine.tasks.some(own => own.id === task.id && (busy || own.attempt === task.attempt)))
 }
+
+// Why an assignment can't run beside those that run; undefined when it can.
+function hindrance(body: AssignBody, { ram, cpus, sharing }: Resources, busy: readonly Current[]): string | undefined {
+  if (busy.length === 0) return undefined
+  if (!sharing) return 'The agent works on another assignment.'
+  const jobs = [body, ...busy.map(assignment => assignment.body)].map(each => each.job)
+  if (jobs.some(job => job.cpus === wholeAgent || job.ram === wholeAgent))
+    return 'The agent works on another assignment, and one of the two wants the whole agent.'
+  const wantedCpus = jobs.reduce((sum, job) => sum + Math.max(job.cpus ?? 0, leastCpus), 0)
+  if (wantedCpus > cpus) return `With what runs already, this job would need ${wantedCpus} CPUs, the agent has ${cpus}.`
+  const wantedRam = jobs.reduce((sum, job) => sum + Math.max(job.ram ?? 0, 0), 0)
+  if (wantedRam > ram) return `With what runs already, this job would need ${wantedRam} MB of RAM, the agent has ${ram} MB.`
+  return undefined
+}
+
+/** What a job says that wants an agent for itself (`cpus` or `ram`). */
+const wholeAgent = -1
+/** A job that asks for no processor takes one all the same. */
+const leastCpus = 1

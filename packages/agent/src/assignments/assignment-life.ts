@@ -3,14 +3,21 @@ import { join } from 'node:path'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import type { AgentHome } from '../home/agent-home.js'
 import type { HostProcess } from '../host/host-process.js'
-import type { MessageFromHost } from '../host/messages.js'
+import type { MessageFromHost } from '../host/host-message.js'
 import type { Outbox, TaskReports } from '../delivery/outbox.js'
 import type { ReportedTask } from '../delivery/task-report.js'
 import type { AssignmentJournal, Journal } from '../journal/journal.js'
 import type { Log } from '../log.js'
 import type { LogUploads } from '../logs/log-uploads.js'
 import type { PatientClient } from '../master-client/until-answered.js'
+import type { PathMaps } from '../path-maps/path-maps.js'
+import type { Tuning } from '../tuning.js'
+import type { WorkLimits } from '../work-limits.js'
+import type { WorkProcesses } from '../work-watch/work-processes.js'
 import { isUnfinished, type Assignment, type LocalTask } from './assignment.js'
+
+/** States, start times and the like of one task. */
+const mostReports = 1000
 
 export interface AssignmentContext {
   readonly home: AgentHome
@@ -27,6 +34,17 @@ export interface AssignmentContext {
   readonly onDelivered: (assignment: Assignment, upload: () => Promise<void>) => void
   /** Ends everything that is still to be sent. */
   readonly signal: AbortSignal
+  readonly tuning: Tuning
+  readonly limits: WorkLimits
+  readonly processes: WorkProcesses
+  readonly pathMaps: PathMaps
+}
+
+/** Why the agent itself ends the work of an assignment; in a sentence. */
+export interface Verdict {
+  /** The tasks have failed, or they go back to the queue, and not to this agent again. */
+  readonly kind: 'failed' | 'no-room'
+  readonly reason: string
 }
 
 export interface Life {
@@ -40,11 +58,16 @@ export interface Life {
   /** Aborted when the assignment is cancelled. */
   readonly cancelled: AbortController
   host: HostProcess | undefined
+  verdict: Verdict | undefined
+  /** When the host said last that its renderers write something. */
+  heardAt: number | undefined
 }
 
 export interface LifeTask extends LocalTask {
   readonly target: ReportedTask
   readonly reports: TaskReports
+  /** How often its host has reported on it, progress aside. */
+  reported: number
 }
 
 export function openLife(about: Pick<Life, 'id' | 'body' | 'identifier'>, context: AssignmentContext): Life {
@@ -63,26 +86,51 @@ export function openLife(about: Pick<Life, 'id' | 'body' | 'identifier'>, contex
       loseTask(life, task)
     }
     const reports = context.outbox.open(target, { keep: (report, at) => journal.keep(assigned.id, report, at), onRefused })
-    const task: LifeTask = { assigned, attempt, state: undefined, target, reports }
+    const task: LifeTask = { assigned, attempt, state: undefined, target, reports, reported: 0 }
     return task
   })
   const logFile = join(context.home.logs, about.identifier)
-  const life: Life = { ...about, tasks, logFile, context, journal, cancelled: new AbortController(), host: undefined }
+  const life: Life = {
+    ...about,
+    tasks,
+    logFile,
+    context,
+    journal,
+    cancelled: new AbortController(),
+    host: undefined,
+    verdict: undefined,
+    heardAt: undefined,
+  }
   return life
 }
 
 /** Takes in what the host says. */
 export function hear(life: Life, message: MessageFromHost): void {
-  if (message.kind === 'started') life.context.onStarted()
-  else if (message.kind === 'log-trouble') {
-    life.context.log.warn(`The log ${life.logFile} can't be written (${message.reason}): the work goes on without it.`)
-  } else if (message.kind !== 'finished') {
-    const task = life.tasks.find(each => each.assigned.id === message.task)
-    if (task !== undefined) hearOfTask(life, task, message)
+  switch (message.kind) {
+    case 'started':
+      life.context.onStarted()
+      return
+    case 'heard':
+      life.heardAt = performance.now()
+      return
+    case 'log-trouble':
+      life.context.log.warn(`The log ${life.logFile} can't be written (${message.reason}): the work goes on without it.`)
+      return
+    case 'finished':
+      return
+    default: {
+      const task = life.tasks.find(each => each.assigned.id === message.task)
+      if (task !== undefined) hearOfTask(life, task, message)
+    }
   }
 }
 
 function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost, { task: number }>): void {
+  // Code that goes in circles must not fill the agent's memory with reports.
+  if (message.kind !== 'progress' && ++task.reported > mostReports) {
+    endEarly(life, { kind: 'failed', reason: `The job type reported on task ${message.task} more than ${mostReports} times.` })
+    return
+  }
   switch (message.kind) {
     case 'state':
       setState(life, task, message)
@@ -101,14 +149,21 @@ function hearOfTask(life: Life, task: LifeTask, message: Extract<MessageFromHost
   }
 }
 
-/** Reports every unfinished task as failed. */
-export function failUnfinished(life: Life, error: string): void {
-  for (const task of life.tasks) setState(life, task, { state: 'failed', error })
+/** Says what became of every task that is unfinished when no process is left; `trouble` is why the work failed by itself. */
+export function conclude(life: Life, trouble: string | undefined): void {
+  const { verdict, cancelled, context } = life
+  for (const task of life.tasks.filter(isUnfinished)) {
+    if (verdict?.kind === 'failed') report(task, { state: 'failed', error: verdict.reason })
+    else if (verdict !== undefined) giveBackFromHere(task, context.agentId())
+    else if (cancelled.signal.aborted) giveBackTask(task)
+    else if (trouble !== undefined) report(task, { state: 'failed', error: trouble })
+  }
 }
 
-/** Hands every unfinished task back to the master's queue. */
-export function giveBack(life: Life): void {
-  for (const task of life.tasks) giveBackTask(task)
+// In this order: a task in the queue could be on its way to this agent again at once.
+function giveBackFromHere(task: LifeTask, agentId: string): void {
+  task.reports.push({ kind: 'failed-here', agentId })
+  giveBackTask(task)
 }
 
 function giveBackTask(task: LifeTask): void {
@@ -138,9 +193,21 @@ export function cancelLife(life: Life, grace: number): void {
   })
 }
 
+/** Ends the work for a reason of the agent's own, which its tasks get when no process is left. */
+export function endEarly(life: Life, verdict: Verdict): void {
+  if (life.cancelled.signal.aborted) return
+  life.verdict = verdict
+  life.host?.note(verdict.reason)
+  cancelLife(life, life.context.tuning.cancelGraceMilliseconds)
+}
+
 // Once cancelled, only work that came to a good end in time still counts.
-function setState(life: Life, task: LifeTask, { state, error, dissociate }: StateReport): void {
-  if (!isUnfinished(task) || (life.cancelled.signal.aborted && state !== 'done')) return
+function setState(life: Life, task: LifeTask, wish: StateReport): void {
+  if (!isUnfinished(task) || (life.cancelled.signal.aborted && wish.state !== 'done')) return
+  report(task, wish)
+}
+
+function report(task: LifeTask, { state, error, dissociate }: StateReport): void {
   task.state = state
   task.reports.push({
     kind: 'state',

@@ -1,11 +1,14 @@
 // An assignment as the agent keeps it while it works on it and until everything about it has been told to the master.
 import type { AssignBody, AssignTask } from '@pyfarm/contract/agent-protocol'
 import type { ReportedState } from '../host/messages.js'
+import type { WorkOfHost } from '../work-watch/work-processes.js'
 
 export interface Assignment {
   readonly id: string
   readonly body: AssignBody
   readonly tasks: readonly LocalTask[]
+  /** The process that runs its job type, once there is one. */
+  readonly host: () => WorkOfHost | undefined
   /** Stops the work and gives unfinished tasks back; resolves when no process is left. */
   cancel(graceMilliseconds: number): Promise<void>
   /** Resolves when the master knows everything about its tasks, or no more is to be sent. */

@@ -45,6 +45,7 @@ export function takeUpLeft({ found, journal }: Journal['left'][number], { outbox
     id: head.id,
     body: { job: head.job, jobtype: head.jobtype, tasks: head.tasks },
     tasks: lanes.map(({ task }) => task),
+    host: () => undefined,
     cancel: () => Promise.resolve(),
     delivered: Promise.all(lanes.map(({ lane }) => lane.delivered())).then(() => undefined),
   }

@@ -1,16 +1,19 @@
 // The way of an assignment: its code, its logs, its work in a host process, its end.
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
-import { openLogWriter } from '../host/log-writer.js'
+import { removeFolder } from '../home/remove-folder.js'
 import { compileJobType } from '../job-type-code/compile-job-type.js'
 import { fetchJobType } from '../job-type-code/fetch-job-type.js'
 import { reasonOf } from '../log.js'
 import { logIdentifier } from '../logs/log-identifier.js'
-import { cancelLife, failUnfinished, giveBack, hear, openLife, type AssignmentContext, type Life } from './assignment-life.js'
+import type { PathRule } from '../path-maps/path-map-rules.js'
+import { lackOfRoom } from '../work-watch/free-disk.js'
+import { cancelLife, conclude, hear, openLife, type AssignmentContext, type Life, type Verdict } from './assignment-life.js'
 import type { Assignment } from './assignment.js'
+import { explainInLog } from './explain-in-log.js'
+import { watchWork } from './watch-work.js'
 import { workOrder, type JobTypeCode } from './work-order.js'
 
 /** Starts working on an assignment, in the background. */
@@ -22,6 +25,7 @@ export function startAssignment(body: AssignBody, context: AssignmentContext, no
     id,
     body,
     tasks: life.tasks,
+    host: () => life.host,
     async cancel(grace) {
       cancelLife(life, grace)
       await ended
@@ -40,12 +44,15 @@ export function startAssignment(body: AssignBody, context: AssignmentContext, no
 async function live(life: Life): Promise<void> {
   const { cancelled, context } = life
   const trouble = await work(life).catch(reasonOf)
-  if (cancelled.signal.aborted) giveBack(life)
-  else if (trouble !== undefined) {
-    context.log.warn(`Assignment ${life.id} of job ${life.body.job.id} failed: ${trouble}`)
-    failUnfinished(life, trouble)
+  const reason = life.verdict?.reason ?? (cancelled.signal.aborted ? undefined : trouble)
+  if (reason !== undefined) {
+    context.log.warn(`Assignment ${life.id} of job ${life.body.job.id} was ended: ${reason}`)
+    await explainInLog(life.logFile, reason)
   }
-  await rm(join(context.home.temporary, life.id), { recursive: true, force: true }).catch(() => undefined)
+  conclude(life, trouble)
+  const folder = join(context.home.temporary, life.id)
+  const left = await removeFolder(folder)
+  if (left !== undefined) context.log.warn(`The temporary folder ${folder} could not be removed: ${left}`)
 }
 
 // Resolves with why the work failed, undefined if it did not.
@@ -53,16 +60,28 @@ async function work(life: Life): Promise<string | undefined> {
   if (life.tasks.length === 0) return undefined
   // The host starts up while the code comes.
   const host = (life.host = life.context.startHost())
-  const [code, logs] = await Promise.allSettled([prepareCode(life), registerLogs(life)])
-  if (life.cancelled.signal.aborted || code.status === 'rejected' || logs.status === 'rejected') {
+  const [code, maps, logs] = await Promise.allSettled([prepareCode(life), fetchPathMaps(life), registerLogs(life)])
+  life.verdict ??= await findRoom(life)
+  const hasAll = code.status === 'fulfilled' && maps.status === 'fulfilled' && logs.status === 'fulfilled'
+  if (life.cancelled.signal.aborted || life.verdict !== undefined || !hasAll) {
     host.kill()
     await host.ended
-    return code.status === 'rejected' ? explain(life, reasonOf(code.reason)) : undefined
+    return code.status === 'rejected' ? reasonOf(code.reason) : undefined
   }
-  host.work(workOrder(life, code.value), message => {
+  watchWork(life, host)
+  host.work(workOrder(life, code.value, maps.value), message => {
     hear(life, message)
   })
   return host.ended
+}
+
+async function findRoom({ context: { home, limits } }: Life): Promise<Verdict | undefined> {
+  const lack = await lackOfRoom([home.temporary, home.logs], limits.minFreeDisk)
+  return lack === undefined ? undefined : { kind: 'no-room', reason: lack }
+}
+
+function fetchPathMaps(life: Life): Promise<readonly PathRule[]> {
+  return life.context.pathMaps.get(sendSignal(life))
 }
 
 async function prepareCode(life: Life): Promise<JobTypeCode> {
@@ -82,14 +101,6 @@ async function endOf(signal: AbortSignal): Promise<void> {
 
 function sendSignal(life: Life): AbortSignal {
   return AbortSignal.any([life.context.signal, life.cancelled.signal])
-}
-
-// Work that never came to its host has its reason in the log all the same.
-async function explain(life: Life, trouble: string): Promise<string> {
-  const log = openLogWriter(life.logFile, () => undefined)
-  log.write('internal', trouble)
-  await log.close()
-  return trouble
 }
 
 async function sendLog({ tasks, logFile, journal, context }: Life): Promise<void> {

@@ -1,4 +1,5 @@
 import type { WorkOrder } from '../host/messages.js'
+import { mapData, type PathRule } from '../path-maps/path-map-rules.js'
 import type { Life } from './assignment-life.js'
 
 /** Compiled code of a job type and the export in it that is the job type. */
@@ -8,8 +9,13 @@ export interface JobTypeCode {
 }
 
 /** What the host gets to know about an assignment. */
-export function workOrder({ id, body, tasks, logFile, context }: Life, code: JobTypeCode): WorkOrder {
+export function workOrder(
+  { id, body, tasks, logFile, context }: Life,
+  code: JobTypeCode,
+  pathMaps: readonly PathRule[],
+): WorkOrder {
   const { job, jobtype } = body
+  const data = mapData(job.data ?? {}, pathMaps)
   return {
     id,
     job: {
@@ -20,11 +26,11 @@ export function workOrder({ id, body, tasks, logFile, context }: Life, code: Job
       cpus: job.cpus,
       ram: job.ram,
       user: job.user,
-      data: job.data ?? {},
+      data,
       environ: job.environ ?? {},
     },
     jobType: jobtype,
-    received: body,
+    received: { ...body, job: { ...job, data } },
     agentId: context.agentId(),
     tasks: tasks.map(({ assigned, attempt }) => ({
       id: assigned.id,
@@ -36,6 +42,8 @@ export function workOrder({ id, body, tasks, logFile, context }: Life, code: Job
     exportName: code.exportName,
     logFile,
     ...(job.silence_seconds === undefined ? {} : { silenceSeconds: job.silence_seconds }),
+    logLimit: context.limits.logLimit,
     temporary: context.home.temporary,
+    pathMaps,
   }
 }

@@ -1,6 +1,8 @@
-import { access, constants, mkdir, rm } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@pyfarm/contract/problem'
+import type { Log } from '../log.js'
+import { removeFolder } from './remove-folder.js'
 
 /** The agent's folder and what lies in it. */
 export interface AgentHome {
@@ -39,8 +41,9 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
   }
 }
 
-/** Removes what assignments of an earlier start left behind. */
-export async function clearTemporary(home: AgentHome): Promise<void> {
-  await rm(home.temporary, { recursive: true, force: true })
+/** Removes what assignments of an earlier start left behind; what can't be removed stays, with a warning. */
+export async function clearTemporary(home: AgentHome, log: Log): Promise<void> {
+  const left = await removeFolder(home.temporary)
+  if (left !== undefined) log.warn(`Temporary files of an earlier start could not be removed from ${home.temporary}: ${left}`)
   await mkdir(home.temporary, { recursive: true })
 }

@@ -11,18 +11,19 @@ export interface HostSupply {
   close(): Promise<void>
 }
 
-export function openHostSupply(family: Family): HostSupply {
+/** `memoryMegabytes` is what the JavaScript of each host may take. */
+export function openHostSupply(family: Family, memoryMegabytes: number): HostSupply {
   let ahead: HostProcess | undefined
   let closed = false
   return {
     take() {
-      const host = ahead ?? startHost(family)
+      const host = ahead ?? startHost(family, memoryMegabytes)
       ahead = undefined
       return host
     },
     refill() {
       if (closed || ahead !== undefined) return
-      const host = startHost(family)
+      const host = startHost(family, memoryMegabytes)
       ahead = host
       void host.ended.then(() => {
         if (ahead === host) ahead = undefined

@@ -1,75 +1,85 @@
-// The assignment's log: CSV rows of timestamp, pid, stream, line number, message (agent-protocol.md section 6).
-import { createWriteStream } from 'node:fs'
-import { stringify } from 'csv-stringify/sync'
-
-export type LogStream = 'stdout' | 'stderr' | 'internal' | 'jobtype'
+// The assignment's log, in CSV. It never holds up the work for long: see log-file.ts. A log that reaches its limit keeps its last lines.
+import { openLogFile } from './log-file.js'
+import { openLogTail, type LogTail } from './log-tail.js'
+import { logRow, printRows, type LogRow, type LogStream } from './log-rows.js'
 
 export interface LogWriter {
   write(stream: LogStream, message: string, pid?: number): void
-  /** Resolves when the disk has kept up enough to go on reading output. */
+  /** Resolves when the disk has kept up enough to go on reading output, or had time enough. */
   ready(): Promise<void> | undefined
   /** Writes what is left. */
   close(): Promise<void>
 }
 
-type Row = readonly [string, string, string, number, string]
+export interface LogOptions {
+  /** Bytes; beyond them only the last lines are kept. Default: none. */
+  readonly limit?: number
+  /** Number of the last line that the file has already. */
+  readonly lastLine?: number
+  readonly now?: () => Date
+}
 
 const rowsPerBatch = 256
+const charactersPerBatch = 128 * 1024
 const batchMilliseconds = 100
-const mostBuffered = 1024 * 1024
-/** Quotes also what has only half of a line end in it. */
-const format = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
-const streamColumn = { stdout: '0', stderr: '1', internal: 'internal', jobtype: 'jobtype' } as const
 
 /**
- * Opens a log for appending. A log that can't be written (disk full) is given up: `onTrouble` is called once, further rows are dropped,
- * and the work goes on.
+ * Opens a log for appending. While it can't be written (disk full), rows are left out and counted, `onTrouble` is called once, and the
+ * work goes on.
  */
-export function openLogWriter(file: string, onTrouble: (reason: string) => void, now: () => Date = () => new Date()): LogWriter {
-  const out = createWriteStream(file, { flags: 'a' })
-  let rows: Row[] = []
-  let lines = 0
-  let lost = false
+export function openLogWriter(file: string, onTrouble: (reason: string) => void, options: LogOptions = {}): LogWriter {
+  const { limit = Number.POSITIVE_INFINITY, now = () => new Date() } = options
+  let lines = options.lastLine ?? 0
+  let rows: LogRow[] = []
+  let characters = 0
+  let tail: LogTail | undefined
   let timer: NodeJS.Timeout | undefined
-  out.on('error', error => {
-    if (!lost) onTrouble(error.message)
-    lost = true
+  const notice = (text: string) => printRows([logRow(now(), 'internal', ++lines, text)])
+  const out = openLogFile(file, {
+    onTrouble,
+    noticeOf: (missing, reason) => notice(`${missing.toLocaleString('en')} lines are missing here: ${reason}.`),
   })
 
   function flush() {
     clearTimeout(timer)
     timer = undefined
-    if (rows.length > 0 && !lost) out.write(stringify(rows, format))
+    if (rows.length === 0) return
+    const text = printRows(rows)
+    if (out.size() + text.length > limit) startTail()
+    else out.append(text, rows.length)
     rows = []
+    characters = 0
+  }
+
+  function startTail() {
+    const megabytes = Math.round(limit / 1024 / 1024).toLocaleString('en')
+    out.append(notice(`The log has reached its limit of ${megabytes} MB: of what follows only the last lines are kept.`), 1)
+    tail = openLogTail()
+    for (const row of rows) tail.push(row)
+  }
+
+  function writeTail({ dropped, kept }: LogTail) {
+    if (dropped() > 0) out.append(notice(`${dropped().toLocaleString('en')} lines were left out here.`), 1)
+    if (kept().length > 0) out.append(printRows(kept()), kept().length)
   }
 
   return {
     write(stream, message, pid) {
-      rows.push([timestamp(now()), pid === undefined ? 'None' : String(pid), streamColumn[stream], ++lines, message])
-      if (rows.length >= rowsPerBatch) flush()
+      const row = logRow(now(), stream, ++lines, message, pid)
+      if (tail !== undefined) {
+        tail.push(row)
+        return
+      }
+      rows.push(row)
+      characters += message.length
+      if (rows.length >= rowsPerBatch || characters >= charactersPerBatch) flush()
       else timer ??= setTimeout(flush, batchMilliseconds)
     },
-    ready() {
-      if (lost || out.writableLength < mostBuffered) return undefined
-      return new Promise(resolve => {
-        out.once('drain', resolve)
-        out.once('error', () => {
-          resolve()
-        })
-      })
-    },
+    ready: () => out.ready(),
     close() {
       flush()
-      if (lost) return Promise.resolve()
-      return new Promise(resolve => {
-        out.once('close', resolve)
-        out.end()
-      })
+      if (tail !== undefined) writeTail(tail)
+      return out.close()
     },
   }
-}
-
-/** ISO 8601 in UTC with microseconds and no zone. */
-function timestamp(time: Date): string {
-  return time.toISOString().replace('Z', '000')
 }

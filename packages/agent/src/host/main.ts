@@ -4,12 +4,14 @@ import { Worker } from 'node:worker_threads'
 import { hostMark } from '../processes/marked-processes.js'
 import { killProcessTree, terminateProcessGroup } from '../processes/process-tree.js'
 import { runDiscovery } from './run-discovery.js'
-import type { DiscoveryAnswer, DiscoveryOrder, MessageFromHost, MessageToHost, WorkOrder } from './messages.js'
+import type { DiscoveryAnswer, MessageFromHost } from './host-message.js'
+import type { DiscoveryOrder, MessageToHost, WorkOrder } from './messages.js'
 import { runOrder } from './run-order.js'
 import { isPythonOrder, runPythonOrder } from './run-python-order.js'
 
 const hostId = process.env[hostMark] ?? ''
 const stop = new AbortController()
+let takeNote: (text: string) => void = () => undefined
 
 process.setSourceMapsEnabled(true)
 // Signals to the process group are for the renderers; the host stays until they have ended.
@@ -20,9 +22,19 @@ process.on('disconnect', () => {
   process.exit(1)
 })
 process.on('message', (message: MessageToHost) => {
-  if (message.kind === 'work') void work(message.order)
-  else if (message.kind === 'discover') void discover(message.order)
-  else stopWork()
+  switch (message.kind) {
+    case 'work':
+      void work(message.order)
+      return
+    case 'discover':
+      void discover(message.order)
+      return
+    case 'note':
+      takeNote(message.text)
+      return
+    case 'stop':
+      stopWork()
+  }
 })
 watchAgent()
 
@@ -36,9 +48,14 @@ async function work(order: WorkOrder): Promise<void> {
     process.on('uncaughtException', reject)
   })
   crashed.catch(() => undefined)
-  const result = isPythonOrder(order)
-    ? await runPythonOrder(order, send, stop.signal)
-    : await runOrder(order, send, stop.signal, crashed)
+  const link = {
+    send,
+    stop: stop.signal,
+    onNote: (take: typeof takeNote) => {
+      takeNote = take
+    },
+  }
+  const result = isPythonOrder(order) ? await runPythonOrder(order, link) : await runOrder(order, link, crashed)
   process.send?.({ kind: 'finished', ...result } satisfies MessageFromHost, undefined, undefined, () => process.exit(0))
 }
 

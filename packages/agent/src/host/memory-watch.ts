@@ -1,9 +1,8 @@
 // Notices when a process takes too much memory (on Linux).
-import { readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
+import { residentBytes } from '../work-watch/list-processes.js'
 
 const watchMilliseconds = 200
-const pageSize = 4096
 const megabyte = 1024 * 1024
 /** More than any job type should need by itself; its renderers are processes of their own. */
 const mostMemory = Math.min(2048 * megabyte, totalmem() / 2)
@@ -17,12 +16,12 @@ export interface MemoryWatch {
 export function watchMemory(pid: number): MemoryWatch {
   let timer: NodeJS.Timeout | undefined
   const tooMuch = new Promise<Error>(resolve => {
-    const look = async () => {
-      if ((await residentBytes(pid)) <= mostMemory) return
+    const look = () => {
+      if (residentBytes(pid) <= mostMemory) return
       clearInterval(timer)
       resolve(new Error(`Its Python code took more than ${Math.floor(mostMemory / megabyte)} MB of memory and was ended.`))
     }
-    timer = setInterval(() => void look(), watchMilliseconds)
+    timer = setInterval(look, watchMilliseconds)
   })
   return {
     tooMuch,
@@ -30,9 +29,4 @@ export function watchMemory(pid: number): MemoryWatch {
       clearInterval(timer)
     },
   }
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
-  return Number(text.split(' ')[1] ?? 0) * pageSize
 }

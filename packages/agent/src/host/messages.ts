@@ -1,6 +1,7 @@
-// What the agent and the process that runs a job type (its host) say to each other over their IPC channel.
+// What the agent says to the process that runs a job type (its host) over their IPC channel; host-message.ts has the other direction.
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import type { LocalState, WorkJob } from '../job-type.js'
+import type { PathRule } from '../path-maps/path-map-rules.js'
 
 export interface WorkOrder {
   /** The assignment's id. */
@@ -17,8 +18,12 @@ export interface WorkOrder {
   readonly logFile: string
   /** The work has failed when no process writes anything for so many seconds. */
   readonly silenceSeconds?: number
+  /** Bytes that the log may have. */
+  readonly logLimit: number
   /** Where temporary folders are made. */
   readonly temporary: string
+  /** How paths of other operating systems are called here; applied to `job.data` already. */
+  readonly pathMaps: readonly PathRule[]
 }
 
 export interface OrderedTask {
@@ -39,33 +44,12 @@ export interface DiscoveryOrder {
   readonly functionName: string
 }
 
-/** Whether the function returned exactly true, or why it could not be called. */
-export type DiscoveryAnswer = { readonly found: boolean } | { readonly error: string }
+/** Only job types in Python pause tasks. */
+export type ReportedState = LocalState | 'paused'
 
 export type MessageToHost =
   | { readonly kind: 'work'; readonly order: WorkOrder }
   | { readonly kind: 'discover'; readonly order: DiscoveryOrder }
+  /** A sentence for the assignment's log. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'stop' }
-
-/** Only job types in Python pause tasks. */
-export type ReportedState = LocalState | 'paused'
-
-export type MessageFromHost =
-  | {
-      readonly kind: 'state'
-      readonly task: number
-      readonly state: ReportedState
-      readonly error?: string
-      /** The task shall no longer be this agent's. */
-      readonly dissociate?: true
-    }
-  /** The task goes back to the master's queue. */
-  | { readonly kind: 'given-back'; readonly task: number }
-  | { readonly kind: 'progress'; readonly task: number; readonly progress: number }
-  | { readonly kind: 'time-started'; readonly task: number }
-  | { readonly kind: 'failed-here'; readonly task: number }
-  /** All processes have started. */
-  | { readonly kind: 'started' }
-  | { readonly kind: 'log-trouble'; readonly reason: string }
-  /** Everything has ended; `error` says why the job type could not go on. */
-  | { readonly kind: 'finished'; readonly error?: string }

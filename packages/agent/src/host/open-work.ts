@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment, LocalState, Work, WorkTask } from '../job-type.js'
 import { hostMark } from '../processes/marked-processes.js'
-import type { MessageFromHost, WorkOrder } from './messages.js'
+import { mapPath } from '../path-maps/path-map-rules.js'
+import type { MessageFromHost } from './host-message.js'
+import type { WorkOrder } from './messages.js'
 import { findShippedProgram } from './shipped-program.js'
 
 /** Progress of a task is told to the agent at most this often. */
@@ -16,6 +18,10 @@ export interface OpenWork {
   unfinished(): WorkTask[]
   /** Sets the state of every task that is neither done nor failed. */
   setUnfinished(state: LocalState, error?: string): void
+  /** Hands them back to the queue, but not for this agent. */
+  giveBackFromHere(): void
+  /** The assignment's temporary folder, if it has been made. */
+  temporary(): string | undefined
 }
 
 export interface WorkOutlet {
@@ -29,6 +35,7 @@ export function openWork(order: WorkOrder, outlet: WorkOutlet, signal: AbortSign
   const tasks: MutableTask[] = order.tasks.map(task => ({ ...task, tile: task.tile, localState: undefined }))
   const environment = { ...inheritedEnvironment(), ...order.job.environ }
   const folder = join(order.temporary, order.id)
+  let made = false
   const progress = throttleProgress(outlet)
   const isFinished = (task: WorkTask) => task.localState === 'done' || task.localState === 'failed'
 
@@ -63,8 +70,10 @@ export function openWork(order: WorkOrder, outlet: WorkOutlet, signal: AbortSign
     },
     async temporaryFolder() {
       await mkdir(folder, { recursive: true })
+      made = true
       return folder
     },
+    mapPath: path => mapPath(path, order.pathMaps),
     expandVariables: text => expandVariables(text, environment),
     shippedProgram: findShippedProgram,
     log: message => {
@@ -79,6 +88,15 @@ export function openWork(order: WorkOrder, outlet: WorkOutlet, signal: AbortSign
     setUnfinished(state, error) {
       for (const task of unfinished()) work.setTaskState(task, state, error)
     },
+    giveBackFromHere() {
+      for (const { id } of unfinished()) {
+        progress.forget(id)
+        // In this order: a task in the queue could be on its way to this agent again at once.
+        outlet.send({ kind: 'failed-here', task: id })
+        outlet.send({ kind: 'given-back', task: id })
+      }
+    },
+    temporary: () => (made ? folder : undefined),
   }
 }
 

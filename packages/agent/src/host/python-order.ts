@@ -20,6 +20,7 @@ export async function pythonOrder(order: WorkOrder): Promise<object> {
     mark: markEnvironment({}),
     logFile: order.logFile,
     temporary: join(order.temporary, order.id),
+    pathMaps: order.pathMaps,
     node: { hostname: hostname(), agent_id: order.agentId, cpus: Math.max(1, cpus().length), ram, total_ram: ram },
   }
 }

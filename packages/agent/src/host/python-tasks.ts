@@ -1,5 +1,6 @@
 // What job types in Python say of their tasks, as the agent gets to know it.
-import type { MessageFromHost, ReportedState, WorkOrder } from './messages.js'
+import type { MessageFromHost } from './host-message.js'
+import type { ReportedState, WorkOrder } from './messages.js'
 import { throttleProgress } from './open-work.js'
 import type { BridgeMessage } from './python-messages.js'
 

@@ -87,9 +87,14 @@ describe.runIf(hasPython())('code in Python that can’t be used', () => {
       /^OSError: the working directory \/no\/such of ls does not exist/,
     ],
     [
-      'with a user',
-      `${head}class Work(JobType):\n    def get_command_data(self):\n        return CommandData("ls", user="nobody")`,
-      /^OSError: a command can't be run as another user: run the agent as nobody instead/,
+      'with a user that there is not',
+      `${head}class Work(JobType):\n    def get_command_data(self):\n        return CommandData("ls", user="no-such-user")`,
+      /^KeyError: "getpwnam\(\): name not found: 'no-such-user'"/,
+    ],
+    [
+      'with a variable that can’t be',
+      `${head}class Work(JobType):\n    def get_command_data(self):\n        return CommandData("ls", env={"A=B": "1"})`,
+      /^ValueError: the environment of ls has a variable 'A=B', which can't be/,
     ],
     ['that leaves Python', start('sys.exit(7)'), /^SystemExit: 7 \(line 5 /],
     ['that ends its process', start('os._exit(7)'), /^Python ended before the job type did \(exit code 7\)/],

@@ -4,7 +4,8 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { reasonOf } from '../log.js'
 import { watchMemory } from './memory-watch.js'
-import type { DiscoveryAnswer, DiscoveryOrder } from './messages.js'
+import type { DiscoveryAnswer } from './host-message.js'
+import type { DiscoveryOrder } from './messages.js'
 import { startPython, type PythonBridge } from './python-bridge.js'
 
 /** Never rejects. TypeScript gets `{ software, version }`, PyFarm's functions in Python take no argument. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandData, Exit, JobType, RunningProcess } from '../job-type.js'
 import { terminateProcessGroup } from '../processes/process-tree.js'
+import { environmentOf, findAccount, ownFolder, type Account } from './account.js'
 import type { LogWriter } from './log-writer.js'
 import { markEnvironment, type OpenWork } from './open-work.js'
 import type { SilenceWatch } from './silence-watch.js'
@@ -85,11 +86,14 @@ async function runOneByOne(run: JobTypeRun, commands: readonly CommandData[], li
 async function start(run: JobTypeRun, planned: CommandData): Promise<LiveProcess> {
   const { jobType, open, log } = run
   const command = (await jobType.beforeSpawn?.(open.work, planned)) ?? planned
-  const environment = markEnvironment(command.environment ?? jobType.environment?.(open.work) ?? open.environment)
+  const given = markEnvironment(command.environment ?? jobType.environment?.(open.work) ?? open.environment)
+  const account = await findAccount(command)
   const cwd = command.cwd ?? (await open.work.temporaryFolder())
+  if (account !== undefined) await ownFolder(open.temporary(), account)
+  const environment = account === undefined ? given : environmentOf(account, given)
   const [program = '', ...args] = commandLine(command)
-  log.write('internal', `Command: ${JSON.stringify([program, ...args])}, working directory: ${cwd}`)
-  const started = await startProcess({ command: program, arguments: args, environment, cwd }, pid =>
+  log.write('internal', describeStart([program, ...args], cwd, account))
+  const started = await startProcess({ command: program, arguments: args, environment, cwd, account }, pid =>
     sinkFor(run, { pid, command }),
   )
   const process: LiveProcess = { pid: started.pid, command, started }
@@ -98,6 +102,11 @@ async function start(run: JobTypeRun, planned: CommandData): Promise<LiveProcess
   if (jobType.processStarted === undefined) open.setUnfinished('running')
   else jobType.processStarted(open.work, process)
   return process
+}
+
+function describeStart(words: readonly string[], cwd: string, account: Account | undefined): string {
+  const who = account === undefined ? '' : `, user: ${account.uid ?? 'the agent’s'}, groups: ${account.groups.join(' ')}`
+  return `Command: ${JSON.stringify(words)}, working directory: ${cwd}${who}`
 }
 
 function sinkFor({ jobType, open, log, silence }: JobTypeRun, process: RunningProcess): OutputSink {

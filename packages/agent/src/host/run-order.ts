@@ -2,9 +2,11 @@
 import { format } from 'node:util'
 import type { JobType } from '../job-type.js'
 import { loadJobType } from './load-job-type.js'
-import { openLogWriter, type LogWriter } from './log-writer.js'
-import type { MessageFromHost, WorkOrder } from './messages.js'
+import type { LogWriter } from './log-writer.js'
+import { openOrderLog, type HostLink } from './host-link.js'
+import type { WorkOrder } from './messages.js'
 import { openWork, type OpenWork } from './open-work.js'
+import { shortText } from './short-text.js'
 import { watchSilence } from './silence-watch.js'
 import { runJobType } from './run-job-type.js'
 
@@ -12,15 +14,9 @@ import { runJobType } from './run-job-type.js'
  * Does the work of an order, from loading its code to the last line of its log, and reports with `send`.
  * Never rejects. `crashed` rejects when code of the job type throws where nobody waits for it.
  */
-export async function runOrder(
-  order: WorkOrder,
-  send: (message: MessageFromHost) => void,
-  stop: AbortSignal,
-  crashed: Promise<never>,
-): Promise<{ error?: string }> {
-  const log = openLogWriter(order.logFile, reason => {
-    send({ kind: 'log-trouble', reason })
-  })
+export async function runOrder(order: WorkOrder, link: HostLink, crashed: Promise<never>): Promise<{ error?: string }> {
+  const { send, stop } = link
+  const log = openOrderLog(order, link)
   const outlet = {
     send,
     log: (message: string) => {
@@ -36,23 +32,27 @@ export async function runOrder(
       jobType,
       open,
       log,
-      silence: watchSilence(order.silenceSeconds),
+      silence: watchSilence(order.silenceSeconds, () => {
+        send({ kind: 'heard' })
+      }),
       onStarted: () => {
         send({ kind: 'started' })
       },
     })
   }
-  const error = await errorOf(Promise.race([work(), crashed]), order)
-  if (error !== undefined) fail(error, open, log, stop)
-  const cleaningError = await errorOf(afterStop(loaded, open), order)
-  if (cleaningError !== undefined) log.write('internal', `afterStop: ${cleaningError}`)
+  const trouble = await troubleOf(Promise.race([work(), crashed]), order)
+  if (trouble !== undefined) conclude(trouble, open, log, stop)
+  const cleaning = await troubleOf(afterStop(loaded, open), order)
+  if (cleaning !== undefined) log.write('internal', `afterStop: ${cleaning.error}`)
   await log.close()
-  return error === undefined ? {} : { error }
+  return trouble === undefined || trouble.noRoom ? {} : { error: trouble.error }
 }
 
-function fail(error: string, open: OpenWork, log: LogWriter, stop: AbortSignal): void {
-  log.write('internal', error)
-  if (!stop.aborted) open.setUnfinished('failed', error)
+function conclude({ error, noRoom }: Trouble, open: OpenWork, log: LogWriter, stop: AbortSignal): void {
+  log.write('internal', noRoom ? `There is too little room here: ${error}` : error)
+  if (stop.aborted) return
+  if (noRoom) open.giveBackFromHere()
+  else open.setUnfinished('failed', error)
 }
 
 async function afterStop(jobType: JobType | undefined, open: OpenWork): Promise<void> {
@@ -68,13 +68,24 @@ function redirectConsole(log: (message: string) => void): void {
   }
 }
 
-async function errorOf(work: Promise<unknown>, order: WorkOrder): Promise<string | undefined> {
+interface Trouble {
+  readonly error: string
+  /** The disk is too full for the work. */
+  readonly noRoom: boolean
+}
+
+async function troubleOf(work: Promise<unknown>, order: WorkOrder): Promise<Trouble | undefined> {
   try {
     await work
     return undefined
   } catch (error) {
-    return describeError(error, order)
+    return { error: shortText(describeError(error, order)), noRoom: isInsufficientSpace(error) }
   }
+}
+
+// By its name: a copy of this module is an `InsufficientSpaceError` of its own.
+function isInsufficientSpace(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InsufficientSpaceError'
 }
 
 /** The error's message, and where in the job type's code it was thrown, if it was thrown there. */

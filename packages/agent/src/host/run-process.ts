@@ -1,20 +1,15 @@
 // Starts one command and hands on its output line by line.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { extname } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { CommandData, Environment, Exit } from '../job-type.js'
+import type { CommandData, Exit } from '../job-type.js'
+import { asAccount } from './account.js'
+import type { ProcessCommand } from './process-command.js'
 import { splitLines } from './split-lines.js'
+import { startObstacle, startTrouble } from './start-trouble.js'
 
 /** How long output is awaited after its process has ended. */
 const outputMilliseconds = 2000
-
-export interface ProcessCommand {
-  readonly command: string
-  readonly arguments: readonly string[]
-  readonly environment: Environment
-  readonly cwd: string
-}
 
 export interface OutputSink {
   line(text: string, stream: 'stdout' | 'stderr'): void
@@ -31,16 +26,9 @@ export interface StartedProcess {
 
 /** Starts a command without a shell. Rejects with a sentence when it can't be started. */
 export async function startProcess(data: ProcessCommand, openSink: (pid: number) => OutputSink): Promise<StartedProcess> {
-  if (!existsSync(data.cwd))
-    throw new Error(`could not start "${data.command}": its working directory ${data.cwd} does not exist`)
-  const [program, ...args] = withInterpreter(data)
-  const child = spawn(program, args, {
-    cwd: data.cwd,
-    env: data.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
+  const child = await spawnChild(data).catch((error: unknown) => {
+    throw new Error(`could not start "${data.command}": ${startTrouble(error, data)}`, { cause: error })
   })
-  await spawned(child, data)
   const pid = child.pid ?? 0
   const sink = openSink(pid)
   const output = Promise.all([readLines(child.stdout, 'stdout', sink), readLines(child.stderr, 'stderr', sink)])
@@ -57,21 +45,27 @@ function withInterpreter({ command, arguments: args }: ProcessCommand): [string,
   return ['.js', '.mjs', '.cjs'].includes(extname(command)) ? [process.execPath, command, ...args] : [command, ...args]
 }
 
-function spawned(child: ChildProcess, data: ProcessCommand): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', resolve)
-    child.on('error', error => {
-      reject(new Error(`could not start "${data.command}": ${startTrouble(error, data)}`))
-    })
+// Rejects with what the system says. Some of it is thrown, some comes as an event.
+async function spawnChild(data: ProcessCommand): Promise<OutputChild> {
+  const obstacle = startObstacle(data)
+  if (obstacle !== undefined) throw new Error(obstacle)
+  const direct = withInterpreter(data)
+  const { words, options } = data.account === undefined ? { words: direct, options: {} } : asAccount(data.account, direct)
+  const [program, ...args] = words
+  const child = spawn(program, args, {
+    cwd: data.cwd,
+    env: data.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    ...options,
   })
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.on('error', reject)
+  })
+  return child
 }
-
-function startTrouble(error: Error, { command, environment }: ProcessCommand): string {
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EACCES') return 'it is not executable'
-  if (code !== 'ENOENT') return error.message
-  return /[\\/]/.test(command) ? 'there is no such file' : `not found in PATH (${environment['PATH'] ?? 'which is empty'})`
-}
+type OutputChild = ChildProcessByStdio<null, Readable, Readable>
 
 /** Hands on output line by line, no faster than the sink takes it. */
 export async function readLines(output: Readable, stream: 'stdout' | 'stderr', sink: OutputSink): Promise<void> {

@@ -3,9 +3,10 @@ import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reasonOf } from '../log.js'
 import { terminateProcessGroup } from '../processes/process-tree.js'
-import { openLogWriter, type LogWriter } from './log-writer.js'
+import type { LogWriter } from './log-writer.js'
+import { openOrderLog, type HostLink } from './host-link.js'
 import { watchMemory } from './memory-watch.js'
-import type { MessageFromHost, WorkOrder } from './messages.js'
+import type { WorkOrder } from './messages.js'
 import { startPython, type PythonBridge } from './python-bridge.js'
 import type { BridgeMessage, Finished } from './python-messages.js'
 import { pythonOrder } from './python-order.js'
@@ -17,10 +18,8 @@ import { watchSilence, type SilenceWatch } from './silence-watch.js'
 const endMilliseconds = 2000
 const outputMilliseconds = 300
 
-interface PythonRun {
+interface PythonRun extends Pick<HostLink, 'send' | 'stop'> {
   readonly order: WorkOrder
-  readonly send: (message: MessageFromHost) => void
-  readonly stop: AbortSignal
   readonly log: LogWriter
   readonly tasks: PythonTasks
   readonly silence: SilenceWatch
@@ -32,15 +31,13 @@ export function isPythonOrder({ codeFile }: Pick<WorkOrder, 'codeFile'>): boolea
 }
 
 /** Does the work of an order in Python, and reports with `send`. Never rejects. */
-export async function runPythonOrder(
-  order: WorkOrder,
-  send: (message: MessageFromHost) => void,
-  stop: AbortSignal,
-): Promise<{ error?: string }> {
-  const log = openLogWriter(order.logFile, reason => {
-    send({ kind: 'log-trouble', reason })
+export async function runPythonOrder(order: WorkOrder, link: HostLink): Promise<{ error?: string }> {
+  const { send, stop } = link
+  const log = openOrderLog(order, link)
+  const silence = watchSilence(order.silenceSeconds, () => {
+    send({ kind: 'heard' })
   })
-  const run = { order, send, stop, log, tasks: openPythonTasks(order, send), silence: watchSilence(order.silenceSeconds) }
+  const run = { order, send, stop, log, tasks: openPythonTasks(order, send), silence }
   const error = await work(run).then(() => undefined, reasonOf)
   if (error !== undefined) {
     log.write('internal', error)

@@ -8,8 +8,17 @@ export interface SilenceWatch {
   end(): void
 }
 
-/** Without a limit it is never too long. */
-export function watchSilence(seconds: number | undefined): SilenceWatch {
+/** The agent is told at most this often that something was heard. */
+const tellMilliseconds = 1000
+
+/** What is said of renderers that write nothing for too long. */
+export function silenceTrouble(seconds: number): string {
+  return `Nothing was written for longer than the job's limit of ${seconds} seconds (silence_seconds).`
+}
+
+/** Without a limit it is never too long. `tell` is called when something was heard, now and then. */
+export function watchSilence(seconds: number | undefined, tellAgent: () => void): SilenceWatch {
+  let told = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let tell: (error: Error) => void = () => undefined
   const tooLong = new Promise<Error>(resolve => {
@@ -18,12 +27,17 @@ export function watchSilence(seconds: number | undefined): SilenceWatch {
   return {
     heard() {
       if (seconds === undefined) return
+      const now = performance.now()
+      if (now - told >= tellMilliseconds) {
+        told = now
+        tellAgent()
+      }
       if (timer !== undefined) {
         timer.refresh()
         return
       }
       const end = () => {
-        tell(new Error(`Nothing was written for longer than the job's limit of ${seconds} seconds (silence_seconds).`))
+        tell(new Error(silenceTrouble(seconds)))
       }
       timer = setTimeout(end, seconds * 1000)
     },

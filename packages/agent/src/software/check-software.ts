@@ -1,7 +1,8 @@
 // Finds out whether this machine has a version of a software (agent-protocol.md section 4.5).
 import { z } from 'zod'
 import type { HostProcess } from '../host/host-process.js'
-import type { DiscoveryAnswer, DiscoveryOrder } from '../host/messages.js'
+import type { DiscoveryAnswer } from '../host/host-message.js'
+import type { DiscoveryOrder } from '../host/messages.js'
 import { compileCode } from '../job-type-code/compile-job-type.js'
 import type { Log } from '../log.js'
 import type { PatientClient } from '../master-client/until-answered.js'

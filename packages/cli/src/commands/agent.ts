@@ -16,6 +16,10 @@ interface Options {
   readonly ram?: number
   readonly logDays?: number
   readonly logMegabytes?: number
+  readonly allowSharing?: boolean
+  readonly minFreeDisk?: number
+  readonly logLimit?: number
+  readonly endGrace?: number
   readonly debug: boolean
 }
 
@@ -32,6 +36,18 @@ export function agentCommand(name = 'agent'): Command {
     .option('--ram <megabytes>', 'memory to offer (default: all)', wholeNumber(16, 4_194_304))
     .option('--log-days <days>', 'how long logs stay here that the master has (default: 14)', wholeNumber(1, 3650))
     .option('--log-megabytes <megabytes>', 'how much room those logs may take (default: 2048)', wholeNumber(1, 10_000_000))
+    .option('--allow-sharing', 'take more work while memory and processors last, instead of one assignment at a time')
+    .option(
+      '--min-free-disk <megabytes>',
+      'space to keep free for temporary files and logs (default: 256)',
+      wholeNumber(0, 4_194_304),
+    )
+    .option(
+      '--log-limit <megabytes>',
+      'size that one log may have; then only its end is kept (default: 1024)',
+      wholeNumber(1, 1_048_576),
+    )
+    .option('--end-grace <seconds>', 'time for a renderer to end by itself when it is stopped (default: 2)', wholeNumber(0, 600))
     .option('--debug', 'log more, and show stack traces', false)
     .action(async ({ home, ...options }: Options) => {
       endWithParent()

@@ -1,7 +1,7 @@
 """One process that a job type wants to have run."""
 import os
 
-from pyfarm_bridge.identity import find_group
+from pyfarm_bridge.identity import find_account
 
 
 class CommandData:
@@ -26,12 +26,10 @@ class CommandData:
             raise TypeError("the command of CommandData must be a text, not %r" % (self.command,))
         if self.cwd is not None and not os.path.isdir(self.cwd):
             raise OSError("the working directory %s of %s does not exist" % (self.cwd, self.command))
-        if self.user is not None:
-            raise OSError("a command can't be run as another user: run the agent as %s instead" % self.user)
-        if self.group is not None:
-            find_group(self.group)
-            if os.geteuid() != 0:
-                raise OSError("only an agent that runs as root can start a command as group %s" % self.group)
+        for name, value in self.env.items():
+            if not str(name) or "=" in str(name) or "\0" in "%s%s" % (name, value):
+                raise ValueError("the environment of %s has a variable %r, which can't be" % (self.command, name))
+        find_account(self.user, self.group)
 
     def __repr__(self):
         return "Command(command=%r, arguments=%r)" % (self.command, self.arguments)

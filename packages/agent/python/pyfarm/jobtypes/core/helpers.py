@@ -79,6 +79,7 @@ class Helpers:
             if error.errno == errno.ENOSPC:
                 raise InsufficientSpaceError("no room for a temporary folder: %s" % error)
             raise
+        self._work.temporary_folders.append(folder)
         if not new:
             self._tempdir = folder
         return folder
@@ -90,7 +91,8 @@ class Helpers:
         return Template(str(value)).safe_substitute(self.get_environment() if environment is None else environment)
 
     def map_path(self, path):
-        return self.expandvars(path)
+        """The path with its variables filled in, as it is called on this machine."""
+        return self._work.map_path(self.expandvars(path))
 
     def get_command_list(self, commands):
         return tuple(self.expandvars(command) for command in commands)
