@@ -1,5 +1,5 @@
 // The page for the person at the machine. It asks its agent once a second what it does, while somebody can see it.
-/* global document, setTimeout, clearTimeout */
+/* global document */
 
 const beatMilliseconds = 1000
 const token = document.querySelector('meta[name="token"]')?.getAttribute('content') ?? ''
