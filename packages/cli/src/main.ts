@@ -6,12 +6,15 @@ import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
+import { loginCommand, logoutCommand } from './commands/login.js'
 import { masterCommand } from './commands/master.js'
 import { migrateCommand, settingsCommand } from './commands/settings.js'
 import { simulateCommand } from './commands/simulate.js'
 import { submitCommand } from './commands/submit.js'
 import { tablesCommand } from './commands/tables.js'
+import { tokensCommand } from './commands/tokens.js'
 import { upCommand } from './commands/up.js'
+import { usersCommand } from './commands/users.js'
 import { watchCommand } from './commands/watch.js'
 import { reportError } from './report-error.js'
 
@@ -54,6 +57,7 @@ function pyfarmCommand(name: string): Command {
     explainCommand(),
     ...actionCommands(),
   ]
-  for (const part of [...parts, ...work]) command.addCommand(part)
+  const people = [loginCommand(), logoutCommand(), usersCommand(), tokensCommand()]
+  for (const part of [...parts, ...work, ...people]) command.addCommand(part)
   return command
 }

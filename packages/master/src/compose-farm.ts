@@ -5,6 +5,8 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
+import { createPasswords } from './auth/passwords.js'
+import { newSecret } from './auth/secret-texts.js'
 import { startBackground } from './background.js'
 import type { Background } from './background.js'
 import type { Database } from './database/database.js'
@@ -49,6 +51,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   const farm: Farm = {
     ...parts,
     meters: metrics,
+    passwords: createPasswords(),
+    setupKey: newSecret(),
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)

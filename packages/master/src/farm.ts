@@ -4,6 +4,7 @@ import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { FarmEvent } from '@pyfarm/contract/events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Refusal } from './http/refusal.js'
@@ -52,6 +53,9 @@ export interface Farm {
   readonly clock: () => Instant
   readonly log: Logger
   readonly meters: Meters
+  readonly passwords: Passwords
+  /** Lets somebody who knows it make the first administrator from another machine. */
+  readonly setupKey: string
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

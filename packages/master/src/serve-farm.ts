@@ -3,6 +3,11 @@ import { agentActionRoutes } from './agents/agent-action-routes.js'
 import { agentRoutes } from './agents/agent-routes.js'
 import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
 import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
+import { guardRoutes } from './auth/guard.js'
+import { identifyCallers } from './auth/identify.js'
+import { loginPageRoutes } from './auth/login-page-routes.js'
+import { sessionRoutes } from './auth/session-routes.js'
+import { tokenRoutes } from './auth/token-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
@@ -29,6 +34,8 @@ import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
+import { roleRoutes } from './users/role-routes.js'
+import { userRoutes } from './users/user-routes.js'
 
 const rooms = [
   agentActionRoutes,
@@ -46,16 +53,22 @@ const rooms = [
   jobTypeVersionRoutes,
   pathMapRoutes,
   reportRoutes,
+  roleRoutes,
+  sessionRoutes,
   softwareRoutes,
   softwareVersionRoutes,
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
   taskRoutes,
+  tokenRoutes,
+  userRoutes,
 ]
 
 export async function serveFarm(server: Server, farm: Farm, events: Events, metrics: Metrics): Promise<void> {
   boundRequestTime(server.server)
+  identifyCallers(server, farm)
+  guardRoutes(server, farm)
   await documentApi(server, farm.settings)
   await server.register(
     (api: Server, _options, done) => {
@@ -66,6 +79,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
   )
   eventRoutes(server, events, farm.settings)
   metricsRoutes(server, metrics)
+  loginPageRoutes(server, farm)
   await webRoutes(server)
   server.get('/healthz', () => ({ status: 'ok' }))
 }

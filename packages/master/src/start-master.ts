@@ -7,6 +7,8 @@ import type { Logger } from 'pino'
 import type { MasterOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { keepHomeToken } from './auth/home-token.js'
+import { inviteAdministrator } from './auth/invite-administrator.js'
 import { composeFarm } from './compose-farm.js'
 import { createEvents } from './events/events.js'
 import { listenOn } from './http/listen.js'
@@ -52,7 +54,9 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   }
   try {
     await serveFarm(server, farm, events, metrics)
+    await keepHomeToken(farm)
     const url = await listen(server, settings, options, log)
+    await inviteAdministrator(farm, url)
     if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
     let ended: Promise<void> | undefined

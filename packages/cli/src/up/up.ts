@@ -5,6 +5,8 @@ import type { FarmPrograms } from './farm-processes.js'
 import type { ShippedJobType } from './job-types.js'
 
 export interface Up {
+  /** Where the master keeps the token of its owner. */
+  readonly home: string
   readonly programs: FarmPrograms
   readonly agents: number
   /** Where the master should answer; said if it is elsewhere. */
