@@ -41,7 +41,13 @@ async function post(url: string, body: object, headers: Readonly<Record<string, 
   const text = await reply.text()
   const answer: unknown = text === '' ? undefined : parse(text)
   if (!reply.ok) throw new Problem(`the master refused: ${errorText({ status: reply.status, body: answer })}`)
-  return { body: answer, cookie: reply.headers.getSetCookie().map(cookie => cookie.split(';')[0]).join('; ') }
+  return {
+    body: answer,
+    cookie: reply.headers
+      .getSetCookie()
+      .map(cookie => cookie.split(';')[0])
+      .join('; '),
+  }
 }
 
 function parse(text: string): unknown {

@@ -3,10 +3,13 @@ import { agentActionRoutes } from './agents/agent-action-routes.js'
 import { agentRoutes } from './agents/agent-routes.js'
 import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
 import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
+import { accountRoutes } from './auth/account-routes.js'
+import { withForms } from './auth/forms.js'
 import { guardRoutes } from './auth/guard.js'
 import { identifyCallers } from './auth/identify.js'
-import { loginPageRoutes } from './auth/login-page-routes.js'
+import { loginRoutes } from './auth/login-routes.js'
 import { sessionRoutes } from './auth/session-routes.js'
+import { setupRoutes } from './auth/setup-routes.js'
 import { tokenRoutes } from './auth/token-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
@@ -79,7 +82,11 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
   )
   eventRoutes(server, events, farm.settings)
   metricsRoutes(server, metrics)
-  loginPageRoutes(server, farm)
+  withForms(server, forms => {
+    loginRoutes(forms, farm)
+    setupRoutes(forms, farm)
+    accountRoutes(forms, farm)
+  })
   await webRoutes(server)
   server.get('/healthz', () => ({ status: 'ok' }))
 }

@@ -20,7 +20,8 @@ export function loginCommand(): Command {
     .option('--user <name>', 'the name; else it is asked for')
     .action(async (options: LoginOptions) => {
       const master = await findMaster(options.master, homeFolder(options.home))
-      if (isReadable(master)) process.stderr.write('Others in the network can read the password on its way: the master is not asked over https.\n')
+      if (isReadable(master))
+        process.stderr.write('Others in the network can read the password on its way: the master is not asked over https.\n')
       const person = atTerminal()
       try {
         const username = options.user ?? (await person.ask('Name: '))
@@ -46,7 +47,8 @@ export function logoutCommand(): Command {
       // A token that does not hold any more is as good as revoked.
       const isRevoked = answer.kind === 'answer' && (answer.status === 204 || answer.status === 401)
       process.stdout.write(`logged out at ${origin}\n`)
-      if (!isRevoked) throw new Problem('the master did not revoke the token: revoke it with "pyfarm tokens revoke" from elsewhere')
+      if (!isRevoked)
+        throw new Problem('the master did not revoke the token: revoke it with "pyfarm tokens revoke" from elsewhere')
     })
 }
 

@@ -3,7 +3,7 @@ import { roles } from '@pyfarm/contract/roles'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 import { ask } from '../api-client.js'
-import { idOption, momentOption } from '../options.js'
+import { collectIds, momentOption } from '../options.js'
 import { alignedTable } from '../table.js'
 import { connectMaster, masterOptions, type ToMaster } from './to-master.js'
 
@@ -57,7 +57,7 @@ function createCommand(): Command {
 function revokeCommand(): Command {
   return masterOptions(new Command('revoke'))
     .description('revoke tokens, at once')
-    .argument('<id...>', 'ids of tokens', (text, before: readonly number[] = []) => [...before, idOption(text)])
+    .argument('<id...>', 'ids of tokens', collectIds, [])
     .action(async (ids: readonly number[], options: ToMaster) => {
       const api = await connectMaster(options)
       for (const id of ids) {

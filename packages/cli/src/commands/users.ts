@@ -28,7 +28,11 @@ function listCommand(): Command {
       const users = await ask(await connectMaster(options), z.array(looseUserSchema), 'GET', '/users/')
       const rows = users.map(user => [
         ...[user.id, user.username, user.roles.join(', '), user.active ? 'yes' : 'no', user.has_password ? 'yes' : 'no'],
-        ...[user.email ?? '', (user.expiration ?? 'never').slice(0, 10), (user.last_login ?? 'never').slice(0, 16).replace('T', ' ')],
+        ...[
+          user.email ?? '',
+          (user.expiration ?? 'never').slice(0, 10),
+          (user.last_login ?? 'never').slice(0, 16).replace('T', ' '),
+        ],
       ])
       process.stdout.write(alignedTable(['id', 'name', 'roles', 'active', 'password', 'email', 'expires', 'last login'], rows))
     })
@@ -44,7 +48,12 @@ function createCommand(): Command {
   return masterOptions(new Command('create'))
     .description('make a user; the password is asked for')
     .argument('<name>')
-    .option('--role <role>', 'viewer, user, operator or admin, or another role of yours; again for several (default: user)', collect, [])
+    .option(
+      '--role <role>',
+      'viewer, user, operator or admin, or another role of yours; again for several (default: user)',
+      collect,
+      [],
+    )
     .option('--email <address>', 'mail address')
     .option('--no-password', 'none: the user can only be let in by tokens')
     .action(async (username: string, { role, email, password, ...options }: CreateOptions) => {

@@ -48,7 +48,10 @@ const emailText = (settings: Settings) => nameText(settings.max_email_length).re
 const roleNames = (settings: Settings) => z.array(roleName(settings)).max(100, 'must be at most 100 roles')
 
 const roleName = (settings: Settings) =>
-  nameText(settings.max_role_length).regex(/^[\w-]+(?:\.[\w-]+)*$/, 'must be letters, digits, _ and -, in parts with dots between them')
+  nameText(settings.max_role_length).regex(
+    /^[\w-]+(?:\.[\w-]+)*$/,
+    'must be letters, digits, _ and -, in parts with dots between them',
+  )
 
 const userColumns = (settings: Settings) => ({
   email: emailText(settings).nullable().optional(),

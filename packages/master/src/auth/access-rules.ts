@@ -4,12 +4,12 @@ import { reaches } from '@pyfarm/contract/roles'
 import type { Role } from '@pyfarm/contract/roles'
 import { refuse } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
-import { roleOf } from './caller.js'
-import type { Caller } from './caller.js'
+import { roleOf } from './caller-rules.js'
+import type { Caller } from './caller-rules.js'
 
 /** An entry of the access table. */
 export interface Access {
-  /** The role that a person needs. `anyone`: also somebody unknown. `logged in`: whoever is somebody, whatever the role. `nobody`: no person. */
+  /** The role that a person needs. `anyone`: also somebody unknown. `logged in`: who has a name here, whatever the role, and an administrator without one. `nobody`: no person. */
   readonly person: Role | 'anyone' | 'logged in' | 'nobody'
   /** Whose it must be for somebody with that role; an operator may change all. With `each job` every target of a body is judged for itself. */
   readonly own?: 'job' | 'group' | 'each job'
@@ -63,8 +63,9 @@ function mayAsAgent({ agent }: Access, caller: Caller, asked: Asked): boolean {
 }
 
 function mayAsPerson({ person, own }: Access, caller: Caller): Verdict {
-  if (person === 'logged in') return 'yes'
   const role = roleOf(caller)
+  if (person === 'logged in')
+    return caller.kind === 'person' || role === 'admin' ? 'yes' : refuse(403, 'You are let in without a name here: log in first.')
   if (person === 'nobody') return refuse(403, 'Only agents do this.')
   if (person !== 'anyone' && !reaches(role, person)) return refuse(403, tooLittle(person, role))
   return own === undefined || own === 'each job' || mayChangeAll(caller) ? 'yes' : 'owner'

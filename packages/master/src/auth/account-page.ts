@@ -1,5 +1,5 @@
 import type { Instant, SessionId } from '@pyfarm/contract/ids'
-import type { Person } from './caller.js'
+import type { Person } from './caller-rules.js'
 import { problemNote } from './login-pages.js'
 import { csrfField, html, nothingShown } from './page-html.js'
 import type { Html, Page } from './page-html.js'
@@ -25,19 +25,30 @@ export function accountPage({ person, csrfToken, sessions, problem, done }: Acco
   return {
     title: person.name,
     body: html`${problemNote(problem)} ${done === undefined ? nothingShown : html`<p class="done" role="status">${done}</p>`}
-      <p class="soft">${person.role === undefined ? 'You have no role on this farm yet.' : `Your role is ${person.role}.`} <a href="/">Back to the farm</a></p>
+      <p class="soft">
+        ${person.role === undefined ? 'You have no role on this farm yet.' : `Your role is ${person.role}.`}
+        <a href="/">Back to the farm</a>
+      </p>
       <h2>Password</h2>
       <form method="post" action="/account/password">
         ${csrfField(csrfToken)}
         <input type="hidden" name="username" value="${person.name}" autocomplete="username" />
         <label>Now <input type="password" name="current_password" autocomplete="current-password" required /></label>
-        <label>New, 8 characters or more <input type="password" name="password" autocomplete="new-password" minlength="8" required /></label>
+        <label
+          >New, 8 characters or more <input type="password" name="password" autocomplete="new-password" minlength="8" required
+        /></label>
         <button>Change the password</button>
       </form>
       <h2>Where you are logged in</h2>
       <div class="scroll">
         <table>
-          <tr><th>Browser</th><th>Address</th><th>Since (UTC)</th><th>Last used (UTC)</th><th></th></tr>
+          <tr>
+            <th>Browser</th>
+            <th>Address</th>
+            <th>Since (UTC)</th>
+            <th>Last used (UTC)</th>
+            <th></th>
+          </tr>
           ${sessions.map(session => sessionRow(session, session.id === own, csrfToken))}
         </table>
       </div>
@@ -47,7 +58,9 @@ export function accountPage({ person, csrfToken, sessions, problem, done }: Acco
 }
 
 function sessionRow(session: ShownSession, isThis: boolean, csrfToken: string): Html {
-  const end = html`<form method="post" action="/account/sessions/${session.id}/end">${csrfField(csrfToken)}<button class="quiet">End</button></form>`
+  const end = html`<form method="post" action="/account/sessions/${session.id}/end">
+    ${csrfField(csrfToken)}<button class="quiet">End</button>
+  </form>`
   return html`<tr>
     <td>${session.user_agent === '' ? 'unknown' : session.user_agent}</td>
     <td>${session.address}</td>

@@ -11,7 +11,7 @@ import { changePassword } from '../users/change-password.js'
 import { userAt } from '../users/save-user.js'
 import { accountPage } from './account-page.js'
 import { callerOf } from './caller.js'
-import type { Credential, Person } from './caller.js'
+import type { Credential, Person } from './caller-rules.js'
 import { field, formLimit, refuseForgedForm } from './forms.js'
 import { sendPage } from './page-html.js'
 import { deleteSession, listSessions, ownerOfSession } from './session-store.js'
@@ -24,7 +24,12 @@ export function accountRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
   const show = async (reply: FastifyReply, person: LoggedIn, told: { readonly problem?: string; readonly done?: string } = {}) =>
     sendPage(reply, {
-      ...accountPage({ person, csrfToken: person.by.csrfToken, sessions: await listSessions(read, farm.clock(), person.user), ...told }),
+      ...accountPage({
+        person,
+        csrfToken: person.by.csrfToken,
+        sessions: await listSessions(read, farm.clock(), person.user),
+        ...told,
+      }),
       status: told.problem === undefined ? 200 : 400,
     })
 

@@ -1,6 +1,6 @@
 // What a request shows of who sends it, and whom the database knows by it.
 import type { Instant, SessionId, TokenId, UserId, AgentId } from '@pyfarm/contract/ids'
-import type { Caller } from './caller.js'
+import type { Caller } from './caller-rules.js'
 import { cappedRole, standingOf } from './standing-rules.js'
 import type { AccountRow } from './standing-rules.js'
 

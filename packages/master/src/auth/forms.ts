@@ -1,7 +1,8 @@
 // What forms have in common.
 import type { FastifyRequest } from 'fastify'
-import { RefusedError } from '../http/refusal.js'
-import { refuse } from '../http/refusal.js'
+import formbody from '@fastify/formbody'
+import { refuse, RefusedError } from '../http/refusal.js'
+import type { Server } from '../http/server.js'
 import { callerOf } from './caller.js'
 import { hasCsrfToken } from './guard.js'
 import type { Browser } from './log-in.js'
@@ -9,7 +10,16 @@ import type { Browser } from './log-in.js'
 /** Bytes. */
 export const formLimit = 8 * 1024
 
-export const isJson = (request: FastifyRequest): boolean => request.headers['content-type']?.startsWith('application/json') === true
+/** Routes that take forms; no other route knows how to read them. */
+export function withForms(server: Server, routes: (forms: Server) => void): void {
+  void server.register(async (forms: Server) => {
+    await forms.register(formbody, { bodyLimit: formLimit })
+    routes(forms)
+  })
+}
+
+export const isJson = (request: FastifyRequest): boolean =>
+  request.headers['content-type']?.startsWith('application/json') === true
 
 export function browserOf(request: FastifyRequest): Browser {
   const caller = callerOf(request)

@@ -18,18 +18,14 @@ import { isSameSecret } from './secret-texts.js'
 /** To be called before any route is there. A route without an entry in the access table ends the start. */
 export function guardRoutes(server: Server, farm: Farm): void {
   const { api_prefix: prefix } = farm.settings
-  const guards = new WeakSet<onRequestHookHandler>()
+  const guards = new WeakSet<object>()
   server.addHook('onRoute', route => {
     const before = [route.onRequest ?? []].flat()
     // The route for HEAD is a copy of the one for GET.
     if (before.some(hook => guards.has(hook))) return
-    for (const method of [route.method].flat()) {
-      const access = accessOf(method, route.url, prefix)
-      if (access === undefined) throw new Error(`${method} ${route.url} has no entry in auth/access-table.ts: say who may use it.`)
-      const guard = guardOf(farm, access)
-      guards.add(guard)
-      route.onRequest = [...before, guard]
-    }
+    const guard = guardOf(farm, accessOfRoute(route, prefix))
+    guards.add(guard)
+    route.onRequest = [...before, guard]
   })
   // What is not there is told only to those who may look.
   server.addHook('onRequest', (request, reply, done) => {
@@ -37,6 +33,15 @@ export function guardRoutes(server: Server, farm: Farm): void {
     if (request.is404 && caller.kind === 'nobody') refuseWith(reply, refuse(401, caller.why ?? 'Log in, or send a token.'), done)
     else done()
   })
+}
+
+/** @throws Error for a route without an entry, or with several that differ: it has to be put on the server once for each */
+function accessOfRoute({ method, url }: { readonly method: string | string[]; readonly url: string }, prefix: string): Access {
+  const methods = [method].flat()
+  const entries = methods.map(verb => accessOf(verb, url, prefix))
+  const [entry] = entries
+  if (entry !== undefined && entries.every(other => other === entry)) return entry
+  throw new Error(`${methods.join(', ')} ${url} needs an entry in auth/access-table.ts, the same for each: say who may use it.`)
 }
 
 type Done = (error?: Error) => void
@@ -50,8 +55,10 @@ function guardOf(farm: Farm, access: Access): onRequestHookHandler {
         () => done(),
         (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
       )
-    } else if (verdict.refused === 401 && access.page === true && !changesSomething(request)) {
-      void reply.redirect(`/login/?next=${encodeURIComponent(request.url)}`, 303)
+    } else if (verdict.refused === 401 && access.page === true && request.headers['content-type'] !== 'application/json') {
+      // A form that came too late can't be sent again by a login.
+      const next = changesSomething(request) ? '/' : request.url
+      void reply.redirect(`/login/?next=${encodeURIComponent(next)}`, 303)
     } else refuseWith(reply, verdict, done)
   }
 }

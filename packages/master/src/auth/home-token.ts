@@ -57,9 +57,12 @@ async function writeToken(path: string): Promise<string> {
       if (codeOf(error) !== 'EEXIST') throw error
     })
   } catch (error) {
-    throw new Problem(`${path} can't be written (${codeOf(error)}); let this user write there or name another folder with --home.`, {
-      cause: error,
-    })
+    throw new Problem(
+      `${path} can't be written (${codeOf(error)}); let this user write there or name another folder with --home.`,
+      {
+        cause: error,
+      },
+    )
   } finally {
     await rm(draft, { force: true })
   }

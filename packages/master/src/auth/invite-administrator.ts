@@ -5,5 +5,8 @@ import type { Farm } from '../farm.js'
 export async function inviteAdministrator(farm: Farm, url: string): Promise<void> {
   if (farm.settings.login_disabled || (await countAdministrators(farm.database.read)) > 0) return
   const setup = `${url}/setup/?key=${farm.setupKey}`
-  farm.log.info({ setup }, 'nobody is an administrator yet: this address makes the first one, once, from any machine that may reach it')
+  farm.log.info(
+    { setup },
+    'nobody is an administrator yet: this address makes the first one, once, from any machine that may reach it',
+  )
 }

@@ -58,7 +58,12 @@ interface NewSession {
 }
 
 /** A session has a secret of its own from the start; the one that the browser had before is worth nothing any more. */
-export async function openSession(tx: Tx, farm: Farm, { user, secret, now, remember }: NewSession, browser: Browser): Promise<void> {
+export async function openSession(
+  tx: Tx,
+  farm: Farm,
+  { user, secret, now, remember }: NewSession,
+  browser: Browser,
+): Promise<void> {
   if (browser.session !== undefined) await deleteSession(tx, browser.session)
   await insertSession(tx, {
     hash: hashOfSecret(secret),

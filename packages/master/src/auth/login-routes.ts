@@ -31,7 +31,8 @@ export function loginRoutes(server: Server, farm: Farm): void {
   server.get('/login/', { schema: { querystring: nextQuery, hide: true } }, async (request, reply) => {
     const next = ownPath(request.query.next)
     const caller = callerOf(request)
-    if (caller.kind === 'everybody' || (caller.kind === 'person' && caller.by.kind === 'session')) return reply.redirect(next, 303)
+    if (caller.kind === 'everybody' || (caller.kind === 'person' && caller.by.kind === 'session'))
+      return reply.redirect(next, 303)
     return sendPage(reply, loginPage({ next, why: reasonOf(request), needsSetup: (await countAdministrators(read)) === 0 }))
   })
 

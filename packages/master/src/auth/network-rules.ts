@@ -75,10 +75,7 @@ function nameIn(host: string): string {
 }
 
 /** Whether a page of another site had a browser send a request that changes something. */
-export function isOfOtherSite(
-  { headers, host }: Pick<Origin, 'headers' | 'host'>,
-  ownOrigins: readonly string[],
-): boolean {
+export function isOfOtherSite({ headers, host }: Pick<Origin, 'headers' | 'host'>, ownOrigins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site } = headers
   if (typeof site === 'string') return site !== 'same-origin' && site !== 'none'
   if (origin === undefined) return false

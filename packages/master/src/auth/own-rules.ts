@@ -4,14 +4,14 @@ import { lesserRole, reaches } from '@pyfarm/contract/roles'
 import type { Role } from '@pyfarm/contract/roles'
 import { refuse } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
-import { roleOf } from './caller.js'
-import type { Caller } from './caller.js'
+import { roleOf } from './caller-rules.js'
+import type { Caller } from './caller-rules.js'
 
 /** Whose sessions or tokens a caller is shown: one user's, or of `all` as an administrator who asks for them or has none of its own. */
 export function shownOwner(caller: Caller, wantsAll: boolean): UserId | 'all' | Refusal {
   const isAdmin = reaches(roleOf(caller), 'admin')
   if (caller.kind === 'person' && !(wantsAll && isAdmin)) return caller.user
-  return isAdmin ? 'all' : refuse(403, 'You are let in without a name, so there is nothing of yours here: log in.')
+  return isAdmin ? 'all' : refuse(403, 'You are let in without a name here, so nothing is yours: log in first.')
 }
 
 /** Why a caller may not end what is that user's; undefined when it may. */

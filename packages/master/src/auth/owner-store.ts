@@ -17,9 +17,7 @@ export async function ownerOfJob(database: Kysely<Tables>, key: NameOrId): Promi
   return rows[0]
 }
 
-const ownerById = prepared((database, id: JobId) =>
-  database.selectFrom('jobs').select('user_id as owner').where('id', '=', id),
-)
+const ownerById = prepared((database, id: JobId) => database.selectFrom('jobs').select('user_id as owner').where('id', '=', id))
 const ownerByTitle = prepared((database, title: string) =>
   database.selectFrom('jobs').select('user_id as owner').where('title', '=', title).orderBy('id').limit(1),
 )

@@ -4,7 +4,7 @@ import type { Reader } from '../database/database.js'
 import { refuse, RefusedError } from '../http/refusal.js'
 import type { NameOrId } from '../http/wire.js'
 import { mayChangeAll } from './access-rules.js'
-import type { Caller } from './caller.js'
+import type { Caller } from './caller-rules.js'
 import { ownerOfJob } from './owner-store.js'
 
 /** For one of many targets. @throws RefusedError 403 when it is somebody else's job and the caller no operator */

@@ -51,7 +51,9 @@ export function sendPage(reply: FastifyReply, { title, body, status = 200 }: Pag
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – PyFarm</title>
-        <style>${{ html: pageStyle }}</style>
+        <style>
+          ${{ html: pageStyle }}
+        </style>
       </head>
       <body>
         <main>

@@ -6,7 +6,7 @@ const mostLength = 256
 
 /** Why a password is not taken, in a sentence; undefined when it is. */
 export function weakness(password: string, username: string): string | undefined {
-  const { length } = [...password]
+  const { length } = password
   if (length < leastLength) return `password: must have at least ${leastLength} characters.`
   if (length > mostLength) return `password: must have at most ${mostLength} characters.`
   if (password.toLowerCase() === username.toLowerCase()) return 'password: must not be the name.'

@@ -65,8 +65,6 @@ export function setupRoutes(server: Server, farm: Farm): void {
   })
 }
 
-
-
 /** A new user, or one whom a job has named and who can't log in yet. */
 async function claimUser(tx: Tx, username: string, email: string | null): Promise<UserId> {
   const account = await findAccount(tx, username)

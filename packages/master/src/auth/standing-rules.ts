@@ -21,9 +21,7 @@ export function standingOf(rows: readonly AccountRow[], now: Instant): Standing 
   const lasts = (expiration: Instant | null) => expiration === null || expiration > now
   const holds = rows.every(
     row =>
-      row.active &&
-      lasts(row.expiration) &&
-      (row.role_name === null || (row.role_active === true && lasts(row.role_expiration))),
+      row.active && lasts(row.expiration) && (row.role_name === null || (row.role_active === true && lasts(row.role_expiration))),
   )
   if (rows.length === 0 || !holds) return out
   return { active: true, role: highestRole(rows.flatMap(row => row.role_name ?? [])) }

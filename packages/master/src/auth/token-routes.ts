@@ -54,7 +54,10 @@ export function tokenRoutes(server: Server, farm: Farm): void {
       const { id, token } = await makeToken(farm, callerOf(request), request.body)
       const made = (await listTokens(read, farm.clock(), undefined)).find(row => row.id === id)
       const shown = tokenView(orRefuse(made ?? notFound(`Token ${id} is gone already.`)))
-      return reply.header('cache-control', 'no-store').code(201).send({ ...shown, token })
+      return reply
+        .header('cache-control', 'no-store')
+        .code(201)
+        .send({ ...shown, token })
     },
   )
 

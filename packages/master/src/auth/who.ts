@@ -1,6 +1,6 @@
 import type { Who } from '@pyfarm/contract/api/people'
-import { roleOf } from './caller.js'
-import type { Caller } from './caller.js'
+import { roleOf } from './caller-rules.js'
+import type { Caller } from './caller-rules.js'
 
 /** A caller, as it is told to itself. */
 export function whoIs(caller: Caller, loginDisabled: boolean, setupNeeded: boolean): Who {

@@ -2,7 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { ActionResults, JobActionBody } from '@pyfarm/contract/api/actions'
 import type { JobId } from '@pyfarm/contract/ids'
-import type { Caller } from '../auth/caller.js'
+import type { Caller } from '../auth/caller-rules.js'
 import { ownerFor, refuseOthersJob } from '../auth/ownership.js'
 import type { Reader } from '../database/database.js'
 import type { Farm } from '../farm.js'

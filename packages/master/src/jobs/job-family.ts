@@ -1,6 +1,6 @@
 import type { JobId } from '@pyfarm/contract/ids'
 import { mayChangeAll } from '../auth/access-rules.js'
-import type { Caller } from '../auth/caller.js'
+import type { Caller } from '../auth/caller-rules.js'
 import { refuseOthersJob } from '../auth/ownership.js'
 import type { Reader } from '../database/database.js'
 import { childrenOf } from './job-store.js'

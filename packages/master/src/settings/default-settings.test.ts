@@ -157,7 +157,15 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_update_max_size',
     'event_clients_max',
   ],
-  'models.yml': ['table_mail_outbox', 'table_lease', 'table_migrations', 'table_session', 'table_api_token', 'table_login_attempt', 'job_max_tasks'],
+  'models.yml': [
+    'table_mail_outbox',
+    'table_lease',
+    'table_migrations',
+    'table_session',
+    'table_api_token',
+    'table_login_attempt',
+    'job_max_tasks',
+  ],
   'scheduler.yml': [
     'agent_heartbeat_interval',
     'lost_task_grace',

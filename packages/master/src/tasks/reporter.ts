@@ -11,7 +11,8 @@ import { agentsAtAddress } from './reporter-store.js'
 export async function reporterOf(database: Reader, request: FastifyRequest): Promise<Reporter> {
   const caller = callerOf(request)
   if (caller.kind === 'agent') return { kind: 'agents', ids: [caller.agent] }
-  if (caller.kind === 'person' || caller.kind === 'home' || request.headers['user-agent'] !== agentUserAgent) return { kind: 'person' }
+  if (caller.kind === 'person' || caller.kind === 'home' || request.headers['user-agent'] !== agentUserAgent)
+    return { kind: 'person' }
   return { kind: 'agents', ids: await agentsOf(database, request.ip) }
 }
 

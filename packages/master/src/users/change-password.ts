@@ -1,7 +1,7 @@
 // A new password: one's own, or as an administrator somebody else's.
 import { reaches } from '@pyfarm/contract/roles'
-import { roleOf } from '../auth/caller.js'
-import type { Caller } from '../auth/caller.js'
+import { roleOf } from '../auth/caller-rules.js'
+import type { Caller } from '../auth/caller-rules.js'
 import { checkPassword } from '../auth/log-in.js'
 import { deleteSessionsOf } from '../auth/session-store.js'
 import { revokeTokensOfUser } from '../auth/token-store.js'
@@ -26,7 +26,12 @@ export interface PasswordChange {
  * One's own takes the current password, and ends one's other sessions; an administrator's word ends all sessions and personal tokens of the user.
  * @throws RefusedError 400 for a weak or wrong password, 403, 429 after too many wrong ones
  */
-export async function changePassword(farm: Farm, { caller, address }: Asking, user: UserRow, change: PasswordChange): Promise<void> {
+export async function changePassword(
+  farm: Farm,
+  { caller, address }: Asking,
+  user: UserRow,
+  change: PasswordChange,
+): Promise<void> {
   const isOwn = caller.kind === 'person' && caller.user === user.id
   if (isOwn) await confirmPassword(farm, address, user, change.current_password)
   else if (!reaches(roleOf(caller), 'admin'))

@@ -27,8 +27,7 @@ export function roleRoutes(server: Server, farm: Farm): void {
   server.post(
     '/roles/',
     { schema: { summary: 'Make a role', body: newRoleSchema(settings), response: answers({ 201: roleAnswerSchema }, 409) } },
-    async (request, reply) =>
-      reply.code(201).send(roleView(await roleAt(farm, { id: await createRole(farm, request.body) }))),
+    async (request, reply) => reply.code(201).send(roleView(await roleAt(farm, { id: await createRole(farm, request.body) }))),
   )
 
   server.get(
