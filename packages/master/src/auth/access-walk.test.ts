@@ -22,8 +22,10 @@ const document = new URL('../../../../docs/security.md', import.meta.url)
 const agent = agentId('0b9e7b3e-2c1e-4f0e-9a55-1d1b7c7a0001')
 const trusted = '127.0.0.1'
 
+const verbs = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
 interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: (typeof verbs)[number]
   readonly url: string
 }
 
@@ -32,9 +34,11 @@ async function routesOfServer({ farm }: TestFarm): Promise<Route[]> {
   const server = createServer(farm.settings, pino({ level: 'silent' }))
   const found: Route[] = []
   server.addHook('onRoute', ({ method, url }) => {
-    for (const verb of [method].flat())
-      if (verb === 'GET' || verb === 'POST' || verb === 'PUT' || verb === 'DELETE') found.push({ method: verb, url })
-      else if (verb !== 'HEAD') throw new Error(`The walk does not know ${verb} ${url}.`)
+    for (const name of [method].flat()) {
+      const verb = verbs.find(known => known === name)
+      if (verb !== undefined) found.push({ method: verb, url })
+      else if (name !== 'HEAD') throw new Error(`The walk does not know ${name} ${url}.`)
+    }
   })
   const { metrics } = composeFarm({
     settings: farm.settings,

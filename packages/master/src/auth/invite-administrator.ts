@@ -1,9 +1,9 @@
-import { countAdministrators } from '../users/role-store.js'
 import type { Farm } from '../farm.js'
+import { needsSetup } from './who.js'
 
 /** Says where the first administrator is made, while there is none and somebody has to be one. */
 export async function inviteAdministrator(farm: Farm, url: string): Promise<void> {
-  if (farm.settings.login_disabled || (await countAdministrators(farm.database.read)) > 0) return
+  if (!(await needsSetup(farm))) return
   const setup = `${url}/setup/?key=${farm.setupKey}`
   farm.log.info(
     { setup },

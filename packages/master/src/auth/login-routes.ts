@@ -1,12 +1,11 @@
 // `/login/` as a form and as JSON, and `/logout/` (behaviour.md section 8).
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { loginSchema, whoSchema } from '@pyfarm/contract/api/people'
+import { loginSchema } from '@pyfarm/contract/api/people'
 import type { Farm } from '../farm.js'
 import { sendRefusal } from '../http/errors.js'
 import { badRequest, refuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
-import { countAdministrators } from '../users/role-store.js'
 import { callerOf } from './caller.js'
 import { callerOfSession } from './credential-rules.js'
 import { browserOf, formLimit, isJson, refuseForgedForm } from './forms.js'
@@ -17,7 +16,7 @@ import { sendPage } from './page-html.js'
 import { hashOfSecret } from './secret-texts.js'
 import { clearSessionCookie, csrfTokenOf, setSessionCookie } from './session-cookie.js'
 import { deleteSession, sessionRows } from './session-store.js'
-import { whoIs } from './who.js'
+import { needsSetup, whoIs } from './who.js'
 
 const nextQuery = z.object({ next: z.string().max(2048).optional() })
 
@@ -26,14 +25,13 @@ const refusedLogin = 'The name or the password is wrong, or there were too many 
 
 export function loginRoutes(server: Server, farm: Farm): void {
   const { settings } = farm
-  const { read } = farm.database
 
   server.get('/login/', { schema: { querystring: nextQuery, hide: true } }, async (request, reply) => {
     const next = ownPath(request.query.next)
     const caller = callerOf(request)
     if (caller.kind === 'everybody' || (caller.kind === 'person' && caller.by.kind === 'session'))
       return reply.redirect(next, 303)
-    return sendPage(reply, loginPage({ next, why: reasonOf(request), needsSetup: (await countAdministrators(read)) === 0 }))
+    return sendPage(reply, loginPage({ next, why: reasonOf(request), needsSetup: await needsSetup(farm) }))
   })
 
   server.post('/login/', { bodyLimit: formLimit, schema: { hide: true } }, async (request, reply) => {
@@ -94,5 +92,5 @@ async function describeSession(farm: Farm, secret: string) {
   const hash = hashOfSecret(secret)
   const { rows } = await sessionRows(farm.database.read, hash)
   const caller = callerOfSession(rows, csrfTokenOf(farm.settings, hash), farm.clock())
-  return whoSchema.parse(whoIs(caller, farm.settings.login_disabled, false))
+  return whoIs(farm, caller)
 }

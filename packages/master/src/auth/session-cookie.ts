@@ -1,7 +1,6 @@
 // The cookie of a session, and the token that shows that a request comes from a page of ours.
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { fastifyCookie } from '@fastify/cookie'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 
 type Keys = Pick<Settings, 'secret_key' | 'csrf_session_key'>
@@ -31,11 +30,16 @@ export function setSessionCookie(
 ): void {
   const secure = isSecure(request)
   const { plain, secure: secureName } = cookieNames(settings)
-  const cookie = fastifyCookie.serialize(secure ? secureName : plain, secret, {
-    ...{ path: '/', httpOnly: true, sameSite: 'lax', secure },
-    ...(lasts === undefined ? {} : { maxAge: Math.floor(lasts / 1000) }),
-  })
-  reply.header('set-cookie', cookie)
+  // A secret is letters, digits, - and _: nothing in it has to be encoded.
+  const cookie = [
+    `${secure ? secureName : plain}=${secret}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(secure ? ['Secure'] : []),
+    ...(lasts === undefined ? [] : [`Max-Age=${Math.floor(lasts / 1000)}`]),
+  ]
+  reply.header('set-cookie', cookie.join('; '))
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, settings: Settings): void {

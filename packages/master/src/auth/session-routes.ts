@@ -9,7 +9,6 @@ import { pageOfItems } from '../http/collection.js'
 import { notFound, orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { idSegment, isoOf } from '../http/wire.js'
-import { countAdministrators } from '../users/role-store.js'
 import { callerOf } from './caller.js'
 import type { Caller } from './caller-rules.js'
 import { refusedEnding, shownOwner } from './own-rules.js'
@@ -23,15 +22,14 @@ const sessionsQuery = listQuery(columns, {
 })
 
 export function sessionRoutes(server: Server, farm: Farm): void {
-  const { settings } = farm
   const { read } = farm.database
 
   server.get(
     '/session',
     { schema: { summary: 'Who asks, and what that one may do', response: answers({ 200: whoSchema }) } },
     async (request, reply) => {
-      const setupNeeded = !settings.login_disabled && (await countAdministrators(read)) === 0
-      return reply.header('cache-control', 'no-store').send(whoIs(callerOf(request), settings.login_disabled, setupNeeded))
+      const who = await whoIs(farm, callerOf(request))
+      return reply.header('cache-control', 'no-store').send(who)
     },
   )
 
