@@ -47,7 +47,8 @@ onEachDatabase('whose a job is', database => {
       const nobodys = idOf(await current().send('POST', '/jobs/', body))
       const someones = idOf(await current().send('POST', '/jobs/', { ...body, user: 'ugo' }))
       expect([await ownerOf(nobodys), await ownerOf(someones)]).toEqual([null, 'ugo'])
-      for (const job of [nobodys, someones]) expect((await current().send('POST', `/jobs/${job}`, { notes: 'x' })).status).toBe(200)
+      for (const job of [nobodys, someones])
+        expect((await current().send('POST', `/jobs/${job}`, { notes: 'x' })).status).toBe(200)
     })
   })
 

@@ -14,7 +14,11 @@ onEachDatabase('users and roles', database => {
     current().send(method, path, body, { headers, from: outside })
 
   it('a new user can submit jobs unless the request says otherwise, and its password is never answered', async () => {
-    const { status, body } = await send('POST', '/users/', { username: 'nora', password: 'a long enough one', email: 'nora@studio.example' })
+    const { status, body } = await send('POST', '/users/', {
+      username: 'nora',
+      password: 'a long enough one',
+      email: 'nora@studio.example',
+    })
     expect(status).toBe(201)
     expect(body).toEqual({
       ...{ id: expect.any(Number), username: 'nora', email: 'nora@studio.example', active: true, expiration: null },
@@ -79,10 +83,13 @@ onEachDatabase('users and roles', database => {
       ['switched off', () => send('POST', '/users/ada', { active: false })],
       ['let expire', () => send('POST', '/users/ada', { expiration: '2001-01-01' })],
       ['made something else', () => send('POST', '/users/ada', { roles: ['operator'] })],
-      ['given a role that is off', async () => {
-        await send('POST', '/roles/', { name: 'off', active: false })
-        return send('POST', '/users/ada', { roles: ['admin', 'off'] })
-      }],
+      [
+        'given a role that is off',
+        async () => {
+          await send('POST', '/roles/', { name: 'off', active: false })
+          return send('POST', '/users/ada', { roles: ['admin', 'off'] })
+        },
+      ],
       ['switched off with the role', () => send('POST', '/roles/admin', { active: false })],
       ['deprived of the role', () => send('DELETE', '/roles/admin')],
     ])('is not %s', async (_what, act) => {
