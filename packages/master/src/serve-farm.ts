@@ -10,6 +10,7 @@ import { identifyCallers } from './auth/identify.js'
 import { loginRoutes } from './auth/login-routes.js'
 import { sessionRoutes } from './auth/session-routes.js'
 import { setupRoutes } from './auth/setup-routes.js'
+import { stillIn } from './auth/still-in.js'
 import { tokenRoutes } from './auth/token-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
@@ -80,7 +81,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
     },
     { prefix: farm.settings.api_prefix },
   )
-  eventRoutes(server, events, farm.settings)
+  eventRoutes(server, events, farm.settings, stillIn(farm))
   metricsRoutes(server, metrics)
   withForms(server, forms => {
     loginRoutes(forms, farm)

@@ -56,7 +56,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     await serveFarm(server, farm, events, metrics)
     await keepHomeToken(farm)
     const url = await listen(server, settings, options, log)
-    await inviteAdministrator(farm, url)
+    await inviteAdministrator(farm, url, !isLoopback(options.host ?? settings.flask_listen_address))
     if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
     let ended: Promise<void> | undefined
@@ -66,6 +66,8 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     throw error
   }
 }
+
+const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host)
 
 /** Where commands that share the home find this master. */
 const masterFile = (home: string): string => join(home, 'master.json')

@@ -1,4 +1,5 @@
 // The first administrator.
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
@@ -104,6 +105,12 @@ describe('the pages of logins', () => {
         'cache-control': 'no-store',
         'content-type': 'text/html; charset=utf-8',
       })
+    })
+
+    it('have the style that their policy names', () => {
+      const style = /<style>([\s\S]*?)<\/style>/.exec(body)?.[1] ?? ''
+      const hash = createHash('sha256').update(style).digest('base64')
+      expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`)
     })
 
     it('show what is in an address as text', () => {
