@@ -9,7 +9,9 @@ import type { Server } from '../http/server.js'
 import { callerOf } from './caller.js'
 import { callerOfSession } from './credential-rules.js'
 import { browserOf, formLimit, isJson, refuseForgedForm } from './forms.js'
+import { trustOf } from './identify.js'
 import { logIn } from './log-in.js'
+import type { Trust } from './network-rules.js'
 import { loginPage, logoutPage } from './login-pages.js'
 import { ownPath } from './own-path.js'
 import { sendPage } from './page-html.js'
@@ -25,13 +27,14 @@ const refusedLogin = 'The name or the password is wrong, or there were too many 
 
 export function loginRoutes(server: Server, farm: Farm): void {
   const { settings } = farm
+  const trust = trustOf(settings)
 
   server.get('/login/', { schema: { querystring: nextQuery, hide: true } }, async (request, reply) => {
     const next = ownPath(request.query.next)
     const caller = callerOf(request)
     if (caller.kind === 'everybody' || (caller.kind === 'person' && caller.by.kind === 'session'))
       return reply.redirect(next, 303)
-    return sendPage(reply, loginPage({ next, why: reasonOf(request), needsSetup: await needsSetup(farm) }))
+    return sendPage(reply, loginPage({ next, why: reasonOf(request, trust), needsSetup: await needsSetup(farm) }))
   })
 
   server.post('/login/', { bodyLimit: formLimit, schema: { hide: true } }, async (request, reply) => {
@@ -69,10 +72,10 @@ export function loginRoutes(server: Server, farm: Farm): void {
   })
 }
 
-/** Why somebody stands at the login who had no need to log in here before. */
-function reasonOf(request: FastifyRequest): string | undefined {
+/** Why somebody stands at the login who did not expect it: the session is over, or the trusted network's word does not count. */
+function reasonOf(request: FastifyRequest, trust: Trust): string | undefined {
   const caller = callerOf(request)
-  return caller.kind === 'nobody' ? caller.why : undefined
+  return caller.kind === 'nobody' && (caller.by === 'session' || trust.networks(request.ip)) ? caller.why : undefined
 }
 
 function refuseLogin(

@@ -9,6 +9,7 @@ main:has(table) { max-width: 48rem; }
 h1 { margin: 0 0 1rem; font-size: 1.375rem; line-height: 1.25; }
 h2 { margin: 2rem 0 0.5rem; font-size: 1.0625rem; }
 p { margin: 0 0 1rem; }
+form + p { margin: 1rem 0 0; }
 .mark { margin: 0 0 0.25rem; color: var(--ink-soft); font-weight: 700; letter-spacing: -0.01em; }
 .soft { color: var(--ink-soft); font-size: 0.8125rem; }
 .problem, .done { padding: 0.5rem 0.75rem; border-radius: 0.375rem; }
@@ -16,7 +17,7 @@ p { margin: 0 0 1rem; }
 .done { background: var(--done-soft); color: var(--done-ink); }
 label { display: block; margin-bottom: 1rem; font-weight: 600; }
 label.choice { display: flex; gap: 0.5rem; align-items: center; font-weight: 400; }
-input:not([type=checkbox]) { display: block; width: 100%; margin-top: 0.25rem; padding: 0.5rem 0.625rem; border: 1px solid var(--line); border-radius: 0.375rem; background: var(--ground); color: inherit; font: inherit; }
+input:not([type=checkbox]) { display: block; width: 100%; margin-top: 0.25rem; padding: 0.5rem 0.625rem; border: 1px solid var(--line); border-radius: 0.375rem; background: var(--ground); color: inherit; font: inherit; font-weight: 400; }
 input[type=checkbox] { width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); }
 button { padding: 0.5rem 1rem; border: 1px solid transparent; border-radius: 0.375rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
 button.quiet { padding: 0.125rem 0.625rem; border-color: var(--line); background: transparent; color: inherit; font-weight: 400; }

@@ -49,7 +49,11 @@ export interface TestFarm {
  *     const current = startTestFarm(database)
  *     const { status, body } = await current().send('GET', '/jobs/')
  */
-export function startTestFarm(database: () => TestDatabase, overrides: Partial<Settings> = {}, parts: Partial<Farm> = {}): () => TestFarm {
+export function startTestFarm(
+  database: () => TestDatabase,
+  overrides: Partial<Settings> = {},
+  parts: Partial<Farm> = {},
+): () => TestFarm {
   let started: TestFarm | undefined
   beforeAll(async () => {
     started = await testFarm(database(), overrides, parts)
@@ -70,7 +74,11 @@ export function idOf({ body }: FarmAnswer): number {
   throw new Error(`There is no id in ${JSON.stringify(body)}`)
 }
 
-async function testFarm({ settings: defaults, database }: TestDatabase, overrides: Partial<Settings>, parts: Partial<Farm>): Promise<TestFarm> {
+async function testFarm(
+  { settings: defaults, database }: TestDatabase,
+  overrides: Partial<Settings>,
+  parts: Partial<Farm>,
+): Promise<TestFarm> {
   const home = await mkdtemp(join(tmpdir(), 'pyfarm-farm-'))
   const settings: Settings = {
     ...defaults,
