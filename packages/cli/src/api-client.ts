@@ -20,11 +20,13 @@ export interface ApiOptions {
   /** Ends every request. */
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
+  /** Sent with every request, to this master alone. */
+  readonly token?: string | undefined
 }
 
 const prefix = '/api/v1'
 
-export function connectApi(master: string, { signal, timeoutMs = 15_000 }: ApiOptions = {}): Api {
+export function connectApi(master: string, { signal, timeoutMs = 15_000, token }: ApiOptions = {}): Api {
   return {
     master,
     send: async (method, path, body) => {
@@ -32,7 +34,11 @@ export function connectApi(master: string, { signal, timeoutMs = 15_000 }: ApiOp
       try {
         const reply = await fetch(`${master}${prefix}${path}`, {
           method,
-          headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          headers: {
+            accept: 'application/json',
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         })
@@ -57,7 +63,7 @@ export async function ask<S extends z.ZodType>(
 ): Promise<z.infer<S>> {
   const answer = await api.send(method, path, body)
   if (answer.kind === 'silence') throw silent(api)
-  if (!isFine(answer)) throw new Problem(`the master refused: ${errorText(answer)}`)
+  if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `${method} ${path}`)
 }
 
@@ -66,8 +72,13 @@ export async function askIfThere<S extends z.ZodType>(api: Api, schema: S, path:
   const answer = await api.send('GET', path)
   if (answer.kind === 'silence') throw silent(api)
   if (answer.status === 404) return undefined
-  if (!isFine(answer)) throw new Problem(`the master refused: ${errorText(answer)}`)
+  if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `GET ${path}`)
+}
+
+function refused(answer: { readonly status: number; readonly body: unknown }): Problem {
+  const advice = answer.status === 401 ? ' ("pyfarm login" does it)' : ''
+  return new Problem(`the master refused: ${errorText(answer)}${advice}`)
 }
 
 export function silent(api: Api): Problem {

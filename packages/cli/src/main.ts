@@ -8,12 +8,15 @@ import { schedulerCommand } from './commands/scheduler.js'
 import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './commands/job-types.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
+import { loginCommand, logoutCommand } from './commands/login.js'
 import { masterCommand } from './commands/master.js'
 import { migrateCommand, settingsCommand } from './commands/settings.js'
 import { simulateCommand } from './commands/simulate.js'
 import { submitCommand } from './commands/submit.js'
 import { tablesCommand } from './commands/tables.js'
+import { tokensCommand } from './commands/tokens.js'
 import { upCommand } from './commands/up.js'
+import { usersCommand } from './commands/users.js'
 import { watchCommand } from './commands/watch.js'
 import { reportError } from './report-error.js'
 
@@ -60,6 +63,7 @@ function pyfarmCommand(name: string): Command {
     jobTypeCommand(),
     ...actionCommands(),
   ]
-  for (const part of [...parts, ...work]) command.addCommand(part)
+  const people = [loginCommand(), logoutCommand(), usersCommand(), tokensCommand()]
+  for (const part of [...parts, ...work, ...people]) command.addCommand(part)
   return command
 }

@@ -18,3 +18,14 @@ export const collect = (text: string, before: readonly string[]): readonly strin
 export function collectIds(text: string, before: readonly number[]): readonly number[] {
   return [...before, idOption(text)]
 }
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** A moment from now on (`90d`, `12h`, `30m`) or a day or time (`2027-01-31`), in ISO 8601. */
+export function momentOption(text: string): string {
+  const [, amount, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
+  if (amount !== undefined && (unit === 'm' || unit === 'h' || unit === 'd'))
+    return new Date(Date.now() + Number(amount) * units[unit]).toISOString()
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
+  throw new InvalidArgumentError('It must be like 90d, 12h or 2027-01-31.')
+}

@@ -1,6 +1,9 @@
 // What `pyfarm` hands to the parts that it starts, and what they tell it back.
 import { z } from 'zod'
 
+/** The file in the home with the token of its owner, by which commands are the master's administrator. */
+export const homeTokenFile = 'token'
+
 /** Options of `pyfarm master`; the master's `main` module exports `runMaster(options)`. */
 export interface MasterOptions {
   /** Folder for everything that is written by default: database files, logs, keys. Absolute. */

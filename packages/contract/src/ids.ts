@@ -14,6 +14,9 @@ export type TagId = Id<number, 'tag'>
 export type UserId = Id<number, 'user'>
 export type TaskLogId = Id<number, 'task log'>
 export type JobGroupId = Id<number, 'job group'>
+export type SessionId = Id<number, 'session'>
+export type TokenId = Id<number, 'token'>
+export type RoleId = Id<number, 'role'>
 
 /** A moment in milliseconds since 1970, UTC. */
 export type Instant = Id<number, 'instant'>
@@ -27,5 +30,9 @@ export const jobTypeVersionId = (value: number): JobTypeVersionId => value as Jo
 export const softwareId = (value: number): SoftwareId => value as SoftwareId
 export const softwareVersionId = (value: number): SoftwareVersionId => value as SoftwareVersionId
 export const tagId = (value: number): TagId => value as TagId
+export const userId = (value: number): UserId => value as UserId
+export const sessionId = (value: number): SessionId => value as SessionId
+export const tokenId = (value: number): TokenId => value as TokenId
+export const roleId = (value: number): RoleId => value as RoleId
 export const jobGroupId = (value: number): JobGroupId => value as JobGroupId
 export const instant = (milliseconds: number): Instant => milliseconds as Instant

@@ -6,6 +6,8 @@ import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
 import { keepUpdateKey, type UpdateKey } from './agent-updates/update-key.js'
+import { createPasswords } from './auth/passwords.js'
+import { newSecret } from './auth/secret-texts.js'
 import { startBackground } from './background.js'
 import type { Background } from './background.js'
 import type { Database } from './database/database.js'
@@ -53,6 +55,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     ...parts,
     meters: metrics,
     updateKey: () => (updateKey ??= keepUpdateKey(settings)),
+    passwords: createPasswords(),
+    setupKey: newSecret(),
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)

@@ -5,6 +5,7 @@ import type { FarmEvent } from '@pyfarm/contract/events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { UpdateKey } from './agent-updates/update-key.js'
+import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Refusal } from './http/refusal.js'
@@ -55,6 +56,9 @@ export interface Farm {
   readonly meters: Meters
   /** Signs updates of agents; made when it is first asked for. */
   readonly updateKey: () => Promise<UpdateKey>
+  readonly passwords: Passwords
+  /** Lets somebody who knows it make the first administrator from another machine. */
+  readonly setupKey: string
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

@@ -3,6 +3,15 @@ import { agentActionRoutes } from './agents/agent-action-routes.js'
 import { agentRoutes } from './agents/agent-routes.js'
 import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
 import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
+import { accountRoutes } from './auth/account-routes.js'
+import { withForms } from './auth/forms.js'
+import { guardRoutes } from './auth/guard.js'
+import { identifyCallers } from './auth/identify.js'
+import { loginRoutes } from './auth/login-routes.js'
+import { sessionRoutes } from './auth/session-routes.js'
+import { setupRoutes } from './auth/setup-routes.js'
+import { stillIn } from './auth/still-in.js'
+import { tokenRoutes } from './auth/token-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
@@ -30,6 +39,8 @@ import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
+import { roleRoutes } from './users/role-routes.js'
+import { userRoutes } from './users/user-routes.js'
 
 const rooms = [
   agentActionRoutes,
@@ -48,16 +59,22 @@ const rooms = [
   dataSchemaRoutes,
   pathMapRoutes,
   reportRoutes,
+  roleRoutes,
+  sessionRoutes,
   softwareRoutes,
   softwareVersionRoutes,
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
   taskRoutes,
+  tokenRoutes,
+  userRoutes,
 ]
 
 export async function serveFarm(server: Server, farm: Farm, events: Events, metrics: Metrics): Promise<void> {
   boundRequestTime(server.server)
+  identifyCallers(server, farm)
+  guardRoutes(server, farm)
   await documentApi(server, farm.settings)
   await server.register(
     (api: Server, _options, done) => {
@@ -66,8 +83,13 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
     },
     { prefix: farm.settings.api_prefix },
   )
-  eventRoutes(server, events, farm.settings)
+  eventRoutes(server, events, farm.settings, stillIn(farm))
   metricsRoutes(server, metrics)
+  withForms(server, forms => {
+    loginRoutes(forms, farm)
+    setupRoutes(forms, farm)
+    accountRoutes(forms, farm)
+  })
   await webRoutes(server)
   server.get('/healthz', () => ({ status: 'ok' }))
 }

@@ -7,6 +7,8 @@ import type { Logger } from 'pino'
 import type { MasterOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { keepHomeToken } from './auth/home-token.js'
+import { inviteAdministrator } from './auth/invite-administrator.js'
 import { composeFarm } from './compose-farm.js'
 import { createEvents } from './events/events.js'
 import { listenOn } from './http/listen.js'
@@ -54,7 +56,9 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     // What is wrong with it is told at the start, not when an agent asks.
     await farm.updateKey()
     await serveFarm(server, farm, events, metrics)
+    await keepHomeToken(farm)
     const url = await listen(server, settings, options, log)
+    await inviteAdministrator(farm, url, !isLoopback(options.host ?? settings.flask_listen_address))
     if (options.scheduler && settings.scheduler_broker.kind === 'embedded') startBackground()
     await writeFile(masterFile(options.home), JSON.stringify({ url, pid: process.pid }))
     let ended: Promise<void> | undefined
@@ -64,6 +68,8 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     throw error
   }
 }
+
+const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host)
 
 /** Where commands that share the home find this master. */
 const masterFile = (home: string): string => join(home, 'master.json')

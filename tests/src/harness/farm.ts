@@ -61,8 +61,11 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
 
   const url = () => `http://127.0.0.1:${port}`
   const call: TestFarm['call'] = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${readFileSync(join(home, 'token'), 'utf8').trim()}` }
     const request =
-      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+      body === undefined
+        ? { method, headers }
+        : { method, body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
     const response = await fetch(`${url()}/api/v1${path}`, request)
     const text = await response.text()
     const isJson = response.headers.get('content-type') === 'application/json' && text !== ''

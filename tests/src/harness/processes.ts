@@ -18,14 +18,17 @@ export interface Started {
 }
 
 /** Starts `pyfarm` with these arguments, in a process group of its own. */
-export function pyfarm(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+export function pyfarm(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ''): Started {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: checkout,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })
   const output = { stdout: '', stderr: '' }
+  // One that ends without reading breaks the pipe.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
   const ended = new Promise<number | string>(resolve => {
@@ -37,9 +40,9 @@ export function pyfarm(args: readonly string[], environment: NodeJS.ProcessEnv =
   return { child, pid: child.pid, stdout: () => output.stdout, stderr: () => output.stderr, ended }
 }
 
-/** Runs `pyfarm` to its end. */
-export async function runPyfarm(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const started = pyfarm(args, environment)
+/** Runs `pyfarm` to its end; `input` is what it can read. */
+export async function runPyfarm(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = '') {
+  const started = pyfarm(args, environment, input)
   const status = await started.ended
   return { status, stdout: started.stdout(), stderr: started.stderr() }
 }

@@ -40,6 +40,7 @@ async function up(options: UpOptions, portIsGiven: boolean): Promise<void> {
   await refuseSecondFarm(home)
   const logOf = await openLogs(home, ['master', ...numbersTo(options.agents).map(number => `agent-${number}`)])
   process.exitCode = await runUp({
+    home,
     programs: pyfarmPrograms({ ...options, home, logOf, nextFreePort: !portIsGiven }),
     agents: options.agents,
     wantedPort: options.port,

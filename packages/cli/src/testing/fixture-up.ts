@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const logOf = await openLogs(home, ['master', 'agent-1'])
   const start = (...parameters: string[]) => ({ command: process.execPath, arguments: [part, home, ...parameters], echo: false })
   process.exitCode = await runUp({
+    home,
     programs: {
       master: known => ({
         name: 'the master',

@@ -1,5 +1,6 @@
 // `pyfarm up`: the farm's processes, its job types and demo jobs, and what they do, on the terminal.
 import { connectApi, type Api } from '../api-client.js'
+import { homeToken } from '../credentials.js'
 import { registerShipped } from '../shipped/register-shipped.js'
 import { followFarm } from './follow-farm.js'
 import { startFarm } from './farm-processes.js'
@@ -16,7 +17,7 @@ export async function runUp(up: Up): Promise<number> {
   try {
     const url = await Promise.race([farm.url, farm.failure, interrupted])
     if (url === undefined) return endOfInterrupted(up)
-    const api = connectApi(url, { signal: AbortSignal.any([up.signal, over.signal]) })
+    const api = connectApi(url, { signal: AbortSignal.any([up.signal, over.signal]), token: await homeToken(up.home) })
     const shown = await Promise.race([showFarm(up, api, over.signal), farm.failure, interrupted])
     return shown ?? endOfInterrupted(up)
   } finally {

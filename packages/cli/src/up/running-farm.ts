@@ -1,5 +1,6 @@
 // A home belongs to one running farm.
 import { Problem } from '@pyfarm/contract/problem'
+import { isAlive } from '../credentials.js'
 import { readMasterFile } from '../master-address.js'
 
 /** @throws Problem when a master of this home is running: its process lives, and it answers where it wrote that it would. */
@@ -7,15 +8,6 @@ export async function refuseSecondFarm(home: string): Promise<void> {
   const file = await readMasterFile(home)
   if (file?.pid === undefined || !isAlive(file.pid) || !(await answers(file.url))) return
   throw new Problem(`a farm with the home ${home} is already running at ${file.url}: end that one, or start another with --home`)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function answers(url: string): Promise<boolean> {

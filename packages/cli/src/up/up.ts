@@ -5,6 +5,8 @@ import type { DemoJob } from './demo-jobs.js'
 import type { FarmPrograms } from './farm-processes.js'
 
 export interface Up {
+  /** Where the master keeps the token of its owner. */
+  readonly home: string
   readonly programs: FarmPrograms
   readonly agents: number
   /** Where the master should answer; said if it is elsewhere. */

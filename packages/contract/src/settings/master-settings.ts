@@ -1,5 +1,6 @@
 // Keys of `master.yml`; what each means stands in the packaged file.
 import { z } from 'zod'
+import { roles } from '../roles.js'
 import {
   brokerAddress,
   byteSize,
@@ -54,7 +55,8 @@ export const masterSettingsSchema = z.object({
   job_type_max_batch: wholeNumber(1, 1_000_000),
   job_type_batch_contiguous: flag(),
   trusted_networks: networks(),
-  trusted_role: oneOf(['viewer', 'user', 'operator', 'admin']),
+  trusted_role: oneOf(roles),
+  trusted_proxies: networks(),
   sqlite_synchronous: oneOf(['full', 'normal']),
   request_body_limit: byteSize(1024),
   tasklog_max_size: byteSize(1024),

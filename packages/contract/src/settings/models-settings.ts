@@ -40,6 +40,9 @@ export const tableNamesShape = {
   table_statistics_task_count: tableName(),
   table_mail_outbox: tableName(),
   table_lease: tableName(),
+  table_session: tableName(),
+  table_api_token: tableName(),
+  table_login_attempt: tableName(),
   table_migrations: tableName(),
 }
 

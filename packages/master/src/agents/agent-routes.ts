@@ -7,6 +7,8 @@ import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
 import { agentDetailsSchema } from '@pyfarm/contract/api/details'
 import { agentId } from '@pyfarm/contract/ids'
 import { updateKeyHeader } from '@pyfarm/contract/update-signature'
+import { callerOf } from '../auth/caller.js'
+import { refuseOtherAgent } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { announcePage } from '../http/collection.js'
@@ -54,6 +56,7 @@ export function agentRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
+      refuseOtherAgent(callerOf(request), request.body.id)
       reply.header(updateKeyHeader, (await farm.updateKey()).publicText)
       const { id, created } = orRefuse(await registerAgent(farm, request.body, senderOf(request), peerOf(request)))
       return reply.code(created ? 201 : 200).send(await showChangedAgent(read, id))
@@ -99,7 +102,7 @@ export function agentRoutes(server: Server, farm: Farm): void {
 function senderOf(request: FastifyRequest): Sender {
   const offers = request.headers[offersHeader]
   return {
-    isAgent: request.headers['user-agent'] === agentUserAgent,
+    isAgent: callerOf(request).kind === 'agent' || request.headers['user-agent'] === agentUserAgent,
     offers: typeof offers === 'string' ? offers.slice(0, 255) : '',
   }
 }

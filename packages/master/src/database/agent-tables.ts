@@ -1,6 +1,6 @@
-// Rows of agents and what they have, of tags, users and roles. Conventions: `tables.ts`.
+// Rows of agents and what they have, of tags, and of who does what. Conventions: `tables.ts`.
 import type { Generated } from 'kysely'
-import type { AgentId, Instant, JobId, SoftwareId, SoftwareVersionId, TagId, UserId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, SoftwareId, SoftwareVersionId, TagId } from '@pyfarm/contract/ids'
 
 export interface SoftwareTable {
   id: Generated<SoftwareId>
@@ -99,25 +99,6 @@ export interface AgentTagTable {
   tag_id: TagId
 }
 
-export interface UserTable {
-  id: Generated<UserId>
-  username: string
-  password: string | null
-  email: string | null
-  active: boolean
-  expiration: Instant | null
-  onetime_code: string | null
-  last_login: Instant | null
-}
-
-export interface RoleTable {
-  id: Generated<number>
-  name: string
-  active: boolean
-  expiration: Instant | null
-  description: string | null
-}
-
 /** What only one process may do at a time, and which one does it. The row `farm` is held for ever, by the farm's own id. */
 export interface LeaseTable {
   name: string
@@ -126,9 +107,4 @@ export interface LeaseTable {
   fence: number
   expires_on: Instant
   started_on: Instant | null
-}
-
-export interface UserRoleTable {
-  user_id: UserId
-  role_id: number
 }

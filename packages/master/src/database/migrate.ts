@@ -14,6 +14,7 @@ import * as taskAgentIndexes from './migrations/005-task-agent-indexes.js'
 import * as severalProcesses from './migrations/007-several-processes.js'
 import * as limits from './migrations/008-limits.js'
 import * as dataSchemas from './migrations/009-data-schemas.js'
+import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
@@ -29,6 +30,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '007-several-processes': severalProcesses.up,
   '008-limits': limits.up,
   '009-data-schemas': dataSchemas.up,
+  '010-people': people.up,
   '012-agents-at-hand': agentsAtHand.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }

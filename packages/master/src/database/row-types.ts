@@ -14,9 +14,11 @@ const booleanColumns = new Set([
   'on_deletion',
   'on_failure',
   'on_success',
+  'remembered',
   'restart_requested',
-  'set_aside_by_hand',
+  'role_active',
   'sent_to_agent',
+  'set_aside_by_hand',
   'supports_tiling',
   'to_be_deleted',
 ])

@@ -14,11 +14,9 @@ import type {
   GpuInAgentTable,
   AgentSoftwareVersionTable,
   AgentTagTable,
-  UserTable,
-  RoleTable,
-  UserRoleTable,
   LeaseTable,
 } from './agent-tables.js'
+import type { ApiTokenTable, LoginAttemptTable, RoleTable, SessionTable, UserRoleTable, UserTable } from './people-tables.js'
 import type {
   JobQueueTable,
   JobTypeTable,
@@ -71,6 +69,9 @@ export interface Tables {
   task_log_associations: TaskLogAssociationTable
   mail_outbox: MailOutboxTable
   leases: LeaseTable
+  sessions: SessionTable
+  api_tokens: ApiTokenTable
+  login_attempts: LoginAttemptTable
 }
 
 export interface AgentCountTable {

@@ -1,5 +1,6 @@
 // `/events`: server-sent events, coalesced to a few messages a second, resumable with Last-Event-ID.
 import type { ServerResponse } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import type { FarmEvent } from '@pyfarm/contract/events'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { sendRefusal } from '../http/errors.js'
@@ -9,10 +10,17 @@ import type { Events, NumberedEvent } from './events.js'
 
 const messageInterval = 250
 const heartbeatInterval = 15_000
+const checkInterval = 5_000
 /** A listener that is this far behind is cut off: it comes back and reads everything anew. */
 const mostBytesBehind = 1024 * 1024
 
-export function eventRoutes(server: Server, events: Events, settings: Settings): void {
+/** @param stillIn whether who listens would still be let in; a listener who would not is cut off */
+export function eventRoutes(
+  server: Server,
+  events: Events,
+  settings: Settings,
+  stillIn: (request: FastifyRequest) => Promise<boolean>,
+): void {
   const clients = new Map<ServerResponse, () => void>()
   server.addHook('preClose', done => {
     for (const [client, stop] of clients) {
@@ -33,7 +41,17 @@ export function eventRoutes(server: Server, events: Events, settings: Settings):
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     })
-    const stop = feed(client, events, lastSeen(request.headers['last-event-id']))
+    const unlisten = feed(client, events, lastSeen(request.headers['last-event-id']))
+    const checks = setInterval(() => {
+      stillIn(request).then(
+        isIn => isIn || client.end(),
+        () => undefined,
+      )
+    }, checkInterval)
+    const stop = () => {
+      unlisten()
+      clearInterval(checks)
+    }
     clients.set(client, stop)
     // A client that breaks off is closed as well.
     client.on('error', () => undefined)

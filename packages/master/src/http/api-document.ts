@@ -53,6 +53,7 @@ const isApi = (url: string, settings: Settings): boolean => url.startsWith(`${se
 /** What any route may answer beside its own: strangers are refused, input that breaks the rules, and a full disk or absent database. */
 const commonRefusals = (schema: FastifySchema): number[] => [
   ...(schema.params !== undefined || schema.querystring !== undefined || schema.body !== undefined ? [400] : []),
+  401,
   403,
   ...(schema.body === undefined ? [] : [413, 415]),
   503,

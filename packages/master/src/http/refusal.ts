@@ -1,7 +1,7 @@
 // An expected answer that is no success: a value, turned into `{"error": …}` in one place.
 
 /** Status of an answer that refuses a request. */
-export type RefusalStatus = 400 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 503
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 429 | 503
 
 export interface Refusal {
   readonly refused: RefusalStatus

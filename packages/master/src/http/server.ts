@@ -8,7 +8,6 @@ import type { Logger } from 'pino'
 import { masterOffers, offersHeader } from '@pyfarm/contract/agent-protocol'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { answerBadAddress, answerBrokenRequest, answerErrors, answerExpectation } from './errors.js'
-import { refuseStrangers } from './access.js'
 import { readBodies } from './bodies.js'
 import { compressAnswers } from './compression.js'
 import { tagAnswers } from './entity-tags.js'
@@ -30,6 +29,7 @@ export function createServer(settings: Settings, log: Logger): Server {
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     requestTimeout: 120_000,
+    trustProxy: settings.trusted_proxies.length > 0 ? settings.trusted_proxies : false,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(() => answer => JSON.stringify(answer))
@@ -37,7 +37,6 @@ export function createServer(settings: Settings, log: Logger): Server {
   server.server.on('checkExpectation', answerExpectation)
   readBodies(server)
   answerErrors(server)
-  refuseStrangers(server, settings)
   refuseOddAddresses(server)
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.header(offersHeader, masterOffers)

@@ -4,14 +4,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import { pageFolders } from '@pyfarm/contract/page-folders'
+import { pageHeaders } from './page-headers.js'
 import type { Server } from './server.js'
 
-const pageHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-}
+const headers = pageHeaders(
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'",
+)
 
 export async function webRoutes(server: Server): Promise<void> {
   const folder = join(dirname(fileURLToPath(import.meta.resolve('@pyfarm/web/package.json'))), 'dist')
@@ -26,7 +24,7 @@ export async function webRoutes(server: Server): Promise<void> {
     index: false,
     immutable: true,
     maxAge: '1y',
-    setHeaders: reply => void reply.headers(pageHeaders),
+    setHeaders: reply => void reply.headers(headers),
   })
   for (const path of ['/', ...pageFolders.flatMap(name => [`/${name}`, `/${name}/*`])]) {
     server.get(path, (_request, reply) =>

@@ -6,6 +6,8 @@ import type { JobGroupAnswer } from '@pyfarm/contract/api/job-group-answers'
 import { jobGroupEditSchema, newJobGroupSchema } from '@pyfarm/contract/api/job-groups'
 import { jobGroupId } from '@pyfarm/contract/ids'
 import type { JobGroupId } from '@pyfarm/contract/ids'
+import { callerOf } from '../auth/caller.js'
+import { ownerFor } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -47,7 +49,10 @@ export function jobGroupRoutes(server: Server, farm: Farm): void {
         response: answers({ 201: jobGroupSchema }, 404, 409),
       },
     },
-    async (request, reply) => reply.code(201).send(await show(await createJobGroup(farm, request.body))),
+    async (request, reply) => {
+      const user = ownerFor(callerOf(request), request.body.user)
+      return reply.code(201).send(await show(await createJobGroup(farm, { ...request.body, user })))
+    },
   )
 
   server.get(
@@ -79,6 +84,7 @@ export function jobGroupRoutes(server: Server, farm: Farm): void {
     },
     async request => {
       const id = jobGroupId(request.params.group)
+      if (request.body.user !== undefined) ownerFor(callerOf(request), request.body.user)
       await editJobGroup(farm, id, request.body)
       return show(id)
     },

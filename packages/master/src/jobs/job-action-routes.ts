@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { actionResultsSchema, jobActionSchema, singleActionSchema, singleJobActions } from '@pyfarm/contract/api/actions'
 import { jobSchema } from '@pyfarm/contract/api/job-answers'
+import { callerOf } from '../auth/caller.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import type { Server } from '../http/server.js'
@@ -35,7 +36,7 @@ export function jobActionRoutes(server: Server, farm: Farm): void {
       },
       async request => {
         const { id } = await jobAt(read, request.params.job)
-        await actOnJob(farm, id, { action })
+        await actOnJob(farm, callerOf(request), id, { action })
         return showJob(read, await jobAt(read, { id }))
       },
     )
@@ -51,6 +52,6 @@ export function jobActionRoutes(server: Server, farm: Farm): void {
         response: answers({ 200: actionResultsSchema }, 404),
       },
     },
-    request => actOnJobs(farm, request.log, request.body),
+    request => actOnJobs(farm, callerOf(request), request.log, request.body),
   )
 }

@@ -2,6 +2,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { ActionResults, JobActionBody } from '@pyfarm/contract/api/actions'
 import type { JobId } from '@pyfarm/contract/ids'
+import type { Caller } from '../auth/caller-rules.js'
+import { ownerFor, refuseOthersJob } from '../auth/ownership.js'
 import type { Reader } from '../database/database.js'
 import type { Farm } from '../farm.js'
 import { eachTarget, targetsOf } from '../http/each-target.js'
@@ -10,6 +12,7 @@ import { findQueueByPath } from '../job-queues/queue-store.js'
 import { findUser } from '../users/user-store.js'
 import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
+import { refuseOthersBelow } from './job-family.js'
 import { listJobIds } from './job-list-store.js'
 import { existingJobs, findJob } from './job-store.js'
 import { addNotifiedUser, removeNotifiedUser } from './notified-users.js'
@@ -23,6 +26,7 @@ export type JobAction = WithoutTargets<JobActionBody>
 /** @throws RefusedError 404 when the action names a queue or user that does not exist; then nothing is done */
 export async function actOnJobs(
   farm: Farm,
+  caller: Caller,
   log: FastifyBaseLogger,
   { ids: named, filter, ...action }: JobActionBody,
 ): Promise<ActionResults> {
@@ -32,7 +36,8 @@ export async function actOnJobs(
   const known = await existingJobs(read, ids)
   return eachTarget(log, ids, async id => {
     if (!known.has(id)) throw new RefusedError(notFound(`Job ${id} not found.`))
-    await actOnJob(farm, id, action)
+    await refuseOthersJob(read, caller, id)
+    await actOnJob(farm, caller, id, action)
   })
 }
 
@@ -43,8 +48,10 @@ async function refuseUnknown(read: Reader, action: JobAction): Promise<void> {
     throw new RefusedError(notFound(`username: user ${action.username} not found.`))
 }
 
-/** @throws RefusedError 404 or 409; the job is as it was then */
-export async function actOnJob(farm: Farm, id: JobId, action: JobAction): Promise<unknown> {
+/** @throws RefusedError 403 for what touches others' jobs too, 404 or 409; the job is as it was then */
+export async function actOnJob(farm: Farm, caller: Caller, id: JobId, action: JobAction): Promise<unknown> {
+  if (alsoBelow.has(action.action)) await refuseOthersBelow(farm.database.read, caller, id)
+  if (action.action === 'set' && action.values.user !== undefined) ownerFor(caller, action.values.user)
   switch (action.action) {
     case 'rerun':
       return rerunJob(farm, id, 'finished')
@@ -76,6 +83,8 @@ export async function actOnJob(farm: Farm, id: JobId, action: JobAction): Promis
       return removeNotifiedUser(farm, id, action.username)
   }
 }
+
+const alsoBelow: ReadonlySet<JobAction['action']> = new Set(['rerun', 'rerun_failed', 'delete'])
 
 /** A child may be gone with its parent, which was deleted just before. */
 async function deleteIfThere(farm: Farm, id: JobId): Promise<void> {

@@ -7,6 +7,8 @@ import { jobsQuerySchema } from '@pyfarm/contract/api/job-lists'
 import { shownLimitsSchema } from '@pyfarm/contract/api/job-limits'
 import { jobEditSchema, newJobSchema } from '@pyfarm/contract/api/jobs'
 import { taskId } from '@pyfarm/contract/ids'
+import { callerOf } from '../auth/caller.js'
+import { ownerFor } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
 import { answers, fileAnswer } from '../http/answers.js'
 import { announcePage } from '../http/collection.js'
@@ -18,6 +20,7 @@ import { findTask } from '../tasks/task-store.js'
 import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
 import { jobAt } from './find-job.js'
+import { refuseOthersBelow } from './job-family.js'
 import { jobDetailsViews } from './job-details-view.js'
 import { listParentLinks, listStuckJobs } from './job-details-store.js'
 import { listJobRows, listJobs } from './job-list-store.js'
@@ -64,7 +67,8 @@ export function jobRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       if (request.query.check_data === true) await refuseWrongData(read, request.body)
-      const id = await submitJob(farm, request.body)
+      const user = ownerFor(callerOf(request), request.body.user)
+      const id = await submitJob(farm, { ...request.body, user })
       return reply.code(201).send(await showJob(read, await jobAt(read, { id })))
     },
   )
@@ -98,6 +102,7 @@ export function jobRoutes(server: Server, farm: Farm): void {
       },
       handler: async request => {
         const { id } = await jobAt(read, request.params.job)
+        if (request.body.user !== undefined) ownerFor(callerOf(request), request.body.user)
         await editJob(farm, id, request.body)
         const { notified_users, ...shown } = await showJob(read, await jobAt(read, { id }))
         return shown
@@ -109,7 +114,9 @@ export function jobRoutes(server: Server, farm: Farm): void {
     '/jobs/:job',
     { schema: { summary: 'Delete a job and its children', params: jobPath, response: answers({ 204: nothing }, 404) } },
     async (request, reply) => {
-      await deleteJob(farm, await jobAt(read, request.params.job))
+      const job = await jobAt(read, request.params.job)
+      await refuseOthersBelow(read, callerOf(request), job.id)
+      await deleteJob(farm, job)
       return reply.code(204).send(null)
     },
   )

@@ -150,6 +150,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
   'master.yml': [
     'trusted_networks',
     'trusted_role',
+    'trusted_proxies',
     'sqlite_synchronous',
     'request_body_limit',
     'tasklog_max_size',
@@ -157,7 +158,15 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_update_key',
     'event_clients_max',
   ],
-  'models.yml': ['table_mail_outbox', 'table_lease', 'table_migrations', 'job_max_tasks'],
+  'models.yml': [
+    'table_mail_outbox',
+    'table_lease',
+    'table_migrations',
+    'table_session',
+    'table_api_token',
+    'table_login_attempt',
+    'job_max_tasks',
+  ],
   'scheduler.yml': [
     'agent_heartbeat_interval',
     'lost_task_grace',

@@ -10,6 +10,8 @@ import {
 import { agentId, taskId } from '@pyfarm/contract/ids'
 import { nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
+import { callerOf } from '../auth/caller.js'
+import { refuseOtherAgent } from '../auth/ownership.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { answers, fileAnswer } from '../http/answers.js'
@@ -82,8 +84,10 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const { identifier, agent_id: agent } = request.body
+      const by = agent === null || agent === undefined ? null : agentId(agent)
+      refuseOtherAgent(callerOf(request), by)
       const attempt = await attemptAt(request.params)
-      const log = await registerLog(farm, attempt, identifier, agent === null || agent === undefined ? null : agentId(agent))
+      const log = await registerLog(farm, attempt, identifier, by)
       return isRefusal(log) ? sendRefusal(reply, log) : reply.code(201).send(taskLogView(log))
     },
   )
@@ -107,6 +111,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     async request => {
       const attempt = await attemptAt(request.params)
       const log = await logAt(attempt, request.params.log)
+      refuseOtherAgent(callerOf(request), log.agent_id)
       const { state } = request.body
       await change(farm, tx => setLogState(tx, attempt, log.id, state === 'queued' ? null : state))
       return taskLogView(log)
@@ -121,6 +126,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
       },
       async (request, reply) => {
         const log = await logAt(await attemptAt(request.params), request.params.log)
+        refuseOtherAgent(callerOf(request), log.agent_id)
         await storeLogFile(farm.settings, log.identifier, request.raw)
         return reply.code(201).send()
       },

@@ -8,6 +8,8 @@ import { agentTaskSchema, failedOnSchema, singleTaskSchema, taskSchema } from '@
 import type { TaskAnswer } from '@pyfarm/contract/api/task-answers'
 import { agentId, taskId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
+import { callerOf } from '../auth/caller.js'
+import { refuseOtherAgent } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
 import type { Reader } from '../database/database.js'
 import { answers } from '../http/answers.js'
@@ -129,8 +131,10 @@ function failureRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
+      const agent = agentId(request.body.id)
+      refuseOtherAgent(callerOf(request), agent)
       const task = await taskOf(request.params)
-      return reply.code(201).send(orRefuse(await noteFailure(farm, task.id, agentId(request.body.id))))
+      return reply.code(201).send(orRefuse(await noteFailure(farm, task.id, agent)))
     },
   )
 

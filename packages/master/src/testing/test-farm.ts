@@ -43,15 +43,20 @@ export interface TestFarm {
 }
 
 /**
- * Starts the master for the tests of the surrounding `describe`, with a home of its own, and ends it after them.
+ * Starts the master for the tests of the surrounding `describe`, with a home of its own, and ends it after them. `parts` stand in for
+ * what a farm has: another clock, say.
  *
  *     const current = startTestFarm(database)
  *     const { status, body } = await current().send('GET', '/jobs/')
  */
-export function startTestFarm(database: () => TestDatabase, overrides: Partial<Settings> = {}): () => TestFarm {
+export function startTestFarm(
+  database: () => TestDatabase,
+  overrides: Partial<Settings> = {},
+  parts: Partial<Farm> = {},
+): () => TestFarm {
   let started: TestFarm | undefined
   beforeAll(async () => {
-    started = await testFarm(database(), overrides)
+    started = await testFarm(database(), overrides, parts)
   })
   afterAll(async () => {
     await started?.server.close()
@@ -69,7 +74,11 @@ export function idOf({ body }: FarmAnswer): number {
   throw new Error(`There is no id in ${JSON.stringify(body)}`)
 }
 
-async function testFarm({ settings: defaults, database }: TestDatabase, overrides: Partial<Settings>): Promise<TestFarm> {
+async function testFarm(
+  { settings: defaults, database }: TestDatabase,
+  overrides: Partial<Settings>,
+  parts: Partial<Farm>,
+): Promise<TestFarm> {
   const home = await mkdtemp(join(tmpdir(), 'pyfarm-farm-'))
   const settings: Settings = {
     ...defaults,
@@ -82,7 +91,7 @@ async function testFarm({ settings: defaults, database }: TestDatabase, override
   const events = createEvents(100)
   const log = pino({ level: 'silent' })
   const composed = composeFarm({ settings, home, database, events, log })
-  const farm: Farm = { ...composed.farm, announce: changes => announced.push(changes) }
+  const farm: Farm = { ...composed.farm, announce: changes => announced.push(changes), ...parts }
   const server = createServer(settings, log)
   checkAnswers(server)
   await serveFarm(server, farm, events, composed.metrics)

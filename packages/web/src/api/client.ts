@@ -32,11 +32,18 @@ export const farm = createClient<paths>({ baseUrl: '/', fetch: ask })
 async function ask(request: Request): Promise<Response> {
   if (request.method !== 'GET' && csrfToken !== undefined) request.headers.set('x-csrf-token', csrfToken)
   try {
-    return await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(answerWithinMs)]) })
+    const response = await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(answerWithinMs)]) })
+    if (response.status === 401) goToLogin()
+    return response
   } catch (error) {
     if (request.signal.aborted) throw error
     throw new MasterAway('The master does not answer. See whether it still runs where you started it.')
   }
+}
+
+/** The session is over, or there was none: after the login this very page is shown again. */
+function goToLogin(): void {
+  location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
 
 interface Answer<Body> {

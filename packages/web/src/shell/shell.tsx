@@ -4,6 +4,7 @@ import { IconKeyboard, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-reac
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import mark from '../mark.svg'
+import { Account, OpenDoor } from './account.js'
 import { ConnectionSign } from './connection-sign.js'
 import { KeyHelp } from './key-help.js'
 import { pageLinks } from './pages.js'
@@ -20,6 +21,7 @@ export function Shell() {
       <a className={styles['skip']} href="#page">
         Skip to the page
       </a>
+      <OpenDoor />
       <header className={styles['header']}>
         <Link to="/" className={styles['name']} aria-label="PyFarm: home">
           <img src={mark} alt="" width="26" height="26" />
@@ -33,6 +35,7 @@ export function Shell() {
           ))}
         </nav>
         <ConnectionSign />
+        <Account />
         <SchemeSwitch />
         <Tooltip label="Keys (?)">
           <ActionIcon variant="subtle" color="gray" aria-label="Show the keys" onClick={() => setHelps(true)}>

@@ -1,0 +1,74 @@
+// The token that lies in the home: whoever can read it owns the farm's files anyway, and is its administrator.
+import { randomBytes } from 'node:crypto'
+import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { homeTokenFile } from '@pyfarm/contract/commands'
+import { Problem } from '@pyfarm/contract/problem'
+import type { Farm } from '../farm.js'
+import { hashOfSecret, newToken } from './secret-texts.js'
+import { insertTokenOnce, isRevoked } from './token-store.js'
+
+/**
+ * Makes the token of the home, if it has none yet or its own was revoked, and makes the database know it. Masters that start at the same
+ * moment get the same one.
+ * @throws Problem when the home can't be written
+ */
+export async function keepHomeToken(farm: Farm): Promise<void> {
+  const path = join(farm.home, homeTokenFile)
+  const kept = await readToken(path)
+  if (kept !== undefined && (await isRevoked(farm.database.read, hashOfSecret(kept)))) await rm(path, { force: true })
+  const token = (await readToken(path)) ?? (await writeToken(path))
+  await farm.database.transaction(tx =>
+    insertTokenOnce(tx, {
+      hash: hashOfSecret(token),
+      kind: 'home',
+      name: `${hostname()}: ${farm.home}`.slice(0, 255),
+      user_id: null,
+      agent_id: null,
+      role: null,
+      created_on: farm.clock(),
+      expires_on: null,
+      revoked_on: null,
+      last_used_on: null,
+    }),
+  )
+}
+
+async function readToken(path: string): Promise<string | undefined> {
+  try {
+    const { mode } = await stat(path)
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, 0o600)
+    const token = (await readFile(path, 'utf8')).trim()
+    if (/^pyfarm_h_[\w-]{43}$/.test(token)) return token
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw new Problem(`${path} can't be read (${codeOf(error)}); let only this user read and write it.`, { cause: error })
+  }
+  throw new Problem(`${path} holds no token; remove it, and a new one is made at the next start.`)
+}
+
+/** The file comes into being whole, by a link that only the first can make. */
+async function writeToken(path: string): Promise<string> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(draft, `${newToken('home')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await link(draft, path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+  } catch (error) {
+    throw new Problem(
+      `${path} can't be written (${codeOf(error)}); let this user write there or name another folder with --home.`,
+      {
+        cause: error,
+      },
+    )
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const token = await readToken(path)
+  if (token === undefined) throw new Problem(`${path} was removed while the master started; start it again.`)
+  return token
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))

@@ -1,0 +1,68 @@
+// Rows of users, their roles, and what shows who they are. Conventions: `tables.ts`.
+import type { Generated } from 'kysely'
+import type { AgentId, Instant, RoleId, SessionId, TokenId, UserId } from '@pyfarm/contract/ids'
+
+export interface UserTable {
+  id: Generated<UserId>
+  username: string
+  /** A hash in PHC form; null: nobody logs in by it. */
+  password: string | null
+  email: string | null
+  active: boolean
+  expiration: Instant | null
+  onetime_code: string | null
+  last_login: Instant | null
+  last_password_change: Generated<Instant | null>
+}
+
+export interface RoleTable {
+  id: Generated<RoleId>
+  name: string
+  active: boolean
+  expiration: Instant | null
+  description: string | null
+}
+
+export interface UserRoleTable {
+  user_id: UserId
+  role_id: RoleId
+}
+
+/** A browser that somebody is logged in with. */
+export interface SessionTable {
+  id: Generated<SessionId>
+  /** Of the secret in its cookie: SHA-256, in hexadecimal digits. */
+  hash: string
+  user_id: UserId
+  created_on: Instant
+  last_used_on: Instant
+  expires_on: Instant
+  /** The cookie outlives the browser. */
+  remembered: boolean
+  address: string
+  user_agent: string
+}
+
+export interface ApiTokenTable {
+  id: Generated<TokenId>
+  /** SHA-256 of the token, in hexadecimal digits. */
+  hash: string
+  kind: 'person' | 'agent' | 'home'
+  name: string
+  user_id: UserId | null
+  agent_id: AgentId | null
+  /** The most that it may do; null: what its user may. */
+  role: string | null
+  created_on: Instant
+  expires_on: Instant | null
+  revoked_on: Instant | null
+  last_used_on: Instant | null
+}
+
+/** Logins that failed lately, by name or by address. */
+export interface LoginAttemptTable {
+  key: string
+  attempts: number
+  last_on: Instant
+  blocked_until: Instant
+}
