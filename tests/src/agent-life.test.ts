@@ -16,6 +16,8 @@ const patient = {
   PYFARM_AGENT_POLL_INTERVAL: '5m',
   PYFARM_POLL_BUSY_AGENTS_INTERVAL: '5m',
   PYFARM_AGENT_HEARTBEAT_INTERVAL: '5m',
+  // After its start a master asks busy agents this long after it: a slow machine has not started the agent by then.
+  PYFARM_LOST_TASK_GRACE: '1m',
 }
 
 beforeEach(async () => {
