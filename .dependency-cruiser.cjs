@@ -33,6 +33,7 @@ const rows = [
     'mail',
     'statistics',
     'auth',
+    'audit',
     'processes',
   ],
   ['database', 'settings', 'http', 'work-queue', 'events'],

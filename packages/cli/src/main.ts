@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { actionCommands } from './commands/act-on-jobs.js'
 import { agentCommand } from './commands/agent.js'
 import { agentBundleCommand } from './commands/agent-bundle.js'
+import { auditCommand } from './commands/audit.js'
 import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './commands/job-types.js'
@@ -63,7 +64,7 @@ function pyfarmCommand(name: string): Command {
     jobTypeCommand(),
     ...actionCommands(),
   ]
-  const people = [loginCommand(), logoutCommand(), usersCommand(), tokensCommand()]
+  const people = [loginCommand(), logoutCommand(), usersCommand(), tokensCommand(), auditCommand()]
   for (const part of [...parts, ...work, ...people]) command.addCommand(part)
   return command
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { auditedDatabase } from './audit/audited-database.js'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
 import { createLogReader } from './agent-link/log-reader.js'
@@ -53,6 +54,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   let updateKey: Promise<UpdateKey> | undefined
   const farm: Farm = {
     ...parts,
+    database: auditedDatabase(parts.database),
     meters: metrics,
     updateKey: () => (updateKey ??= keepUpdateKey(settings)),
     passwords: createPasswords(),

@@ -12,6 +12,8 @@ import { sessionRoutes } from './auth/session-routes.js'
 import { setupRoutes } from './auth/setup-routes.js'
 import { stillIn } from './auth/still-in.js'
 import { tokenRoutes } from './auth/token-routes.js'
+import { auditRequests } from './audit/audit-requests.js'
+import { auditRoutes } from './audit/audit-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
@@ -43,6 +45,7 @@ import { roleRoutes } from './users/role-routes.js'
 import { userRoutes } from './users/user-routes.js'
 
 const rooms = [
+  auditRoutes,
   agentActionRoutes,
   agentRoutes,
   agentSoftwareRoutes,
@@ -75,6 +78,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
   boundRequestTime(server.server)
   identifyCallers(server, farm)
   guardRoutes(server, farm)
+  auditRequests(server, farm)
   await documentApi(server, farm.settings)
   await server.register(
     (api: Server, _options, done) => {

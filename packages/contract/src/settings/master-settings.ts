@@ -63,4 +63,5 @@ export const masterSettingsSchema = z.object({
   agent_update_max_size: byteSize(1024),
   agent_update_key: filledText(),
   event_clients_max: wholeNumber(0, 1_000_000),
+  audit_keep: duration(),
 })

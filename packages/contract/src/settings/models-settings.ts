@@ -43,6 +43,7 @@ export const tableNamesShape = {
   table_session: tableName(),
   table_api_token: tableName(),
   table_login_attempt: tableName(),
+  table_audit_entry: tableName(),
   table_migrations: tableName(),
 }
 

@@ -137,6 +137,9 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /tags/:tag/agents/': viewer,
   'POST /tags/:tag/agents/': operator,
 
+  'GET /audit/': admin,
+  'GET /audit/csv': admin,
+
   'GET /session': anyone,
   'GET /sessions/': loggedIn,
   'DELETE /sessions/:session': loggedIn,

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { loginSchema } from '@pyfarm/contract/api/people'
+import { keepLogin } from '../audit/keep-login.js'
 import type { Farm } from '../farm.js'
 import { sendRefusal } from '../http/errors.js'
 import { badRequest, refuse } from '../http/refusal.js'
@@ -44,11 +45,15 @@ export function loginRoutes(server: Server, farm: Farm): void {
     const { username, password, remember, next } = parsed.data
     const result = await logIn(farm, { username, password, remember }, browserOf(request))
     const target = ownPath(next)
-    if (result.kind === 'wrong') return refuseLogin(reply, asJson, target, refuse(401, refusedLogin), username)
+    if (result.kind === 'wrong') {
+      await keepLogin(farm, request, { action: 'log in', name: username, status: 401 })
+      return refuseLogin(reply, asJson, target, refuse(401, refusedLogin), username)
+    }
     if (result.kind === 'wait') {
       reply.header('retry-after', Math.ceil(result.wait / 1000))
       return refuseLogin(reply, asJson, target, refuse(429, refusedLogin), username)
     }
+    await keepLogin(farm, request, { action: 'log in', name: result.username, status: 200 })
     setSessionCookie(request, reply, settings, result.secret, remember ? settings.cookie_duration : undefined)
     if (!asJson) return reply.redirect(target, 303)
     return reply.header('cache-control', 'no-store').send(await describeSession(farm, result.secret))
@@ -66,6 +71,7 @@ export function loginRoutes(server: Server, farm: Farm): void {
     if (caller.kind === 'person' && caller.by.kind === 'session') {
       const { id } = caller.by
       await farm.database.transaction(tx => deleteSession(tx, id))
+      await keepLogin(farm, request, { action: 'log out', name: caller.name, status: 204 })
     }
     clearSessionCookie(request, reply, settings)
     return isJson(request) ? reply.code(204).send() : reply.redirect('/login/', 303)

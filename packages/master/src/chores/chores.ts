@@ -10,8 +10,11 @@ import { autodeleteJobs } from './autodelete-jobs.js'
 import { cleanUpLogs } from './clean-up-logs.js'
 import { compressLogs } from './compress-logs.js'
 import { endOverdueTasks } from './end-overdue-tasks.js'
+import { forgetAudit } from './forget-audit.js'
 import { startChore } from './chore.js'
 import { askForPolls } from './poll-agents.js'
+
+const forgetAuditInterval = 3_600_000
 
 export interface Chores {
   /** Each kept when a run that began after the call is over. */
@@ -33,6 +36,7 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const overdue = start('ending overdue tasks', settings.agent_poll_interval, () => endOverdueTasks(farm, signal))
   const others = [
     start('autodeleting jobs', settings.autodelete_old_job_interval, () => autodeleteJobs(farm, signal)),
+    start('forgetting old audit entries', forgetAuditInterval, () => forgetAudit(farm, signal)),
     start('cleaning up logs', settings.orphaned_log_cleanup_interval, () => cleanUpLogs(farm, signal)),
     start('compressing logs', settings.compress_log_interval, () => compressLogs(farm, signal)),
   ]

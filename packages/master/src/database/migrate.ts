@@ -16,6 +16,7 @@ import * as limits from './migrations/008-limits.js'
 import * as dataSchemas from './migrations/009-data-schemas.js'
 import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
+import * as audit from './migrations/013-audit.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -32,6 +33,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '009-data-schemas': dataSchemas.up,
   '010-people': people.up,
   '012-agents-at-hand': agentsAtHand.up,
+  '013-audit': audit.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 

@@ -1,4 +1,5 @@
 // Rows of users, their roles, and what shows who they are. Conventions: `tables.ts`.
+import type { auditActors } from '@pyfarm/contract/api/audit'
 import type { Generated } from 'kysely'
 import type { AgentId, Instant, RoleId, SessionId, TokenId, UserId } from '@pyfarm/contract/ids'
 
@@ -41,6 +42,22 @@ export interface SessionTable {
   remembered: boolean
   address: string
   user_agent: string
+}
+
+/** Who did what, when, from where. `request`, `before` and `after` are JSON. */
+export interface AuditEntryTable {
+  id: Generated<number>
+  at: Instant
+  actor_kind: (typeof auditActors)[number]
+  actor: string
+  credential: string | null
+  address: string
+  action: string
+  target: string | null
+  status: number | null
+  request: string | null
+  before: string | null
+  after: string | null
 }
 
 export interface ApiTokenTable {

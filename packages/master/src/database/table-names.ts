@@ -41,6 +41,7 @@ const settingOf = {
   sessions: 'table_session',
   api_tokens: 'table_api_token',
   login_attempts: 'table_login_attempt',
+  audit_entries: 'table_audit_entry',
   agent_counts: 'table_statistics_agent_count',
   task_counts: 'table_statistics_task_count',
   task_event_counts: 'table_statistics_task_event_count',

@@ -16,7 +16,15 @@ import type {
   AgentTagTable,
   LeaseTable,
 } from './agent-tables.js'
-import type { ApiTokenTable, LoginAttemptTable, RoleTable, SessionTable, UserRoleTable, UserTable } from './people-tables.js'
+import type {
+  ApiTokenTable,
+  AuditEntryTable,
+  LoginAttemptTable,
+  RoleTable,
+  SessionTable,
+  UserRoleTable,
+  UserTable,
+} from './people-tables.js'
 import type {
   JobQueueTable,
   JobTypeTable,
@@ -72,6 +80,7 @@ export interface Tables {
   sessions: SessionTable
   api_tokens: ApiTokenTable
   login_attempts: LoginAttemptTable
+  audit_entries: AuditEntryTable
 }
 
 export interface AgentCountTable {

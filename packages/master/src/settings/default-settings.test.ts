@@ -157,6 +157,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_update_max_size',
     'agent_update_key',
     'event_clients_max',
+    'audit_keep',
   ],
   'models.yml': [
     'table_mail_outbox',
@@ -165,6 +166,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'table_session',
     'table_api_token',
     'table_login_attempt',
+    'table_audit_entry',
     'job_max_tasks',
   ],
   'scheduler.yml': [
