@@ -28,9 +28,14 @@ export async function benchAssignPass(): Promise<Measurement[]> {
     const large = await passTime(kind, server ?? '', 100)
     const name = `${kind}: an assign pass, ${agents} idle agents, ${jobs} jobs`
     lines.push(
-      { name: `${name}, ${jobs * 100} tasks`, value: large.milliseconds, unit: 'ms' },
+      { name: `${name}, ${jobs * 100} tasks`, value: large.milliseconds, unit: 'ms', goal: { below: 1_000 } },
       { name: `${name}: agents that got work in it`, value: large.given, unit: 'agents' },
-      { name: `${name}: against the pass with a tenth of the tasks`, value: large.milliseconds / small.milliseconds, unit: 'x' },
+      {
+        name: `${name}: against the pass with a tenth of the tasks`,
+        value: large.milliseconds / small.milliseconds,
+        unit: 'x',
+        goal: { below: 2 },
+      },
     )
   }
   return lines

@@ -3,7 +3,7 @@ import { argv, exit } from 'node:process'
 import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
 import { benchLiveAgents } from './live-agents.js'
-import type { Measurement } from './measure.js'
+import type { Goal, Measurement } from './measure.js'
 import { benchPages } from './pages.js'
 import { benchPlanner } from './planner.js'
 import { benchSimulation } from './simulation.js'
@@ -30,7 +30,15 @@ for (const [name, bench] of Object.entries(benches)) {
   for (const line of await bench()) console.log(formatLine(line))
 }
 
-function formatLine({ name, value, unit }: Measurement): string {
-  const number = value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
-  return `${name.padEnd(70)} ${number.padStart(10)} ${unit}`
+function formatLine({ name, value, unit, goal }: Measurement): string {
+  const line = `${name.padEnd(75)} ${formatNumber(value).padStart(10)} ${unit}`
+  return goal === undefined ? line : `${line.padEnd(95)} ${formatGoal(value, goal)}`
 }
+
+function formatGoal(value: number, goal: Goal): string {
+  const [sign, bound, holds] =
+    'below' in goal ? ['<', goal.below, value < goal.below] : ['>=', goal.atLeast, value >= goal.atLeast]
+  return `goal ${sign} ${formatNumber(bound)}: ${holds ? 'holds' : 'MISSED'}`
+}
+
+const formatNumber = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })

@@ -4,7 +4,11 @@ export interface Measurement {
   readonly value: number
   /** 'ms', 'tasks/s', 'x' for a ratio, … */
   readonly unit: string
+  /** What it is to be, on two cores that do nothing else. */
+  readonly goal?: Goal
 }
+
+export type Goal = { readonly atLeast: number } | { readonly below: number }
 
 /** The median time in ms of `runs` calls, after two that warm up. */
 export function medianTime(act: () => unknown, runs = 9): number {

@@ -21,11 +21,21 @@ export async function benchTaskLife(): Promise<Measurement[]> {
     const bare = bareRate(join(home, 'pyfarm.sqlite'))
     const inOne = await farmPace(other, 10_000, reportInOne)
     return [
-      { name: 'task lives over HTTP, five requests each, batches of 10, durable', value: farm.rate, unit: 'tasks/s' },
+      {
+        name: 'task lives over HTTP, five requests each, batches of 10, durable',
+        value: farm.rate,
+        unit: 'tasks/s',
+        goal: { atLeast: 500 },
+      },
       { name: 'the same writes in a bare loop, a commit each', value: bare, unit: 'tasks/s' },
-      { name: 'task lives over HTTP against the bare loop', value: farm.rate / bare, unit: 'ratio' },
+      { name: 'task lives over HTTP against the bare loop', value: farm.rate / bare, unit: 'x', goal: { atLeast: 0.5 } },
       { name: "the master's processor time for 1,000 of them", value: farm.cpuSeconds, unit: 's' },
-      { name: 'task lives through the endpoint for reports, batches of 10, durable', value: inOne.rate, unit: 'tasks/s' },
+      {
+        name: 'task lives through the endpoint for reports, batches of 10, durable',
+        value: inOne.rate,
+        unit: 'tasks/s',
+        goal: { atLeast: 2_000 },
+      },
       { name: "the master's processor time for 1,000 of them", value: inOne.cpuSeconds, unit: 's' },
     ]
   } finally {

@@ -50,12 +50,19 @@ function addQueuesBelow(parent: QueueNode, children: ChildrenByParent, nodes: Ma
 /** Finds the shelf of a job among levels, or adds it, with its level if need be. */
 function shelfFinder(isJobBefore: JobOrder): (levels: Level[], job: SnapshotJob, group: NeedsGroup) => Shelf {
   const levelsOf = new Map<Level[], Map<number, Level>>()
-  const shelvesOf = new Map<Level, Map<string, Shelf>>()
-  return (levels, job, group) => {
+  const shelvesOf = new Map<Level, Map<NeedsGroup, Map<number, Shelf>>>()
+  // Most jobs of a queue stand where the one before did.
+  const lastFound = new Map<Level[], { readonly priority: number; readonly shelf: Shelf }>()
+  return (levels, { priority, weight }, group) => {
+    const last = lastFound.get(levels)
+    if (last?.priority === priority && last.shelf.weight === weight && last.shelf.group === group) return last.shelf
     const byPriority = obtain(levelsOf, levels, () => new Map(levels.map(level => [level.priority, level])))
-    const level = obtain(byPriority, job.priority, () => addLevel(levels, job.priority))
-    const shelves = obtain(shelvesOf, level, () => new Map<string, Shelf>())
-    return obtain(shelves, `${job.weight}|${group}`, () => addShelf(level, job.weight, group, isJobBefore))
+    const level = obtain(byPriority, priority, () => addLevel(levels, priority))
+    const byGroup = obtain(shelvesOf, level, () => new Map<NeedsGroup, Map<number, Shelf>>())
+    const byWeight = obtain(byGroup, group, () => new Map<number, Shelf>())
+    const shelf = obtain(byWeight, weight, () => addShelf(level, weight, group, isJobBefore))
+    lastFound.set(levels, { priority, shelf })
+    return shelf
   }
 }
 

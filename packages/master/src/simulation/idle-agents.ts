@@ -15,28 +15,18 @@ export interface IdleAgents {
 }
 
 export function createIdleAgents(): IdleAgents {
-  const asking = new Set<SimulatedAgent>()
-  const refused = new Set<SimulatedAgent>()
+  /** Whether each is asked. */
+  const idle = new Map<SimulatedAgent, boolean>()
   return {
-    asking: () => inOrder(asking),
-    all: () => inOrder([...asking, ...refused]),
-    add: agent => void asking.add(agent),
-    remove: agent => {
-      asking.delete(agent)
-      refused.delete(agent)
-    },
-    refuse: agent => {
-      asking.delete(agent)
-      refused.add(agent)
-    },
+    asking: () => inOrder([...idle].filter(([, isAsked]) => isAsked).map(([agent]) => agent)),
+    all: () => inOrder([...idle.keys()]),
+    add: agent => void idle.set(agent, true),
+    remove: agent => void idle.delete(agent),
+    refuse: agent => void idle.set(agent, false),
     askAgain: isSuch => {
-      for (const agent of refused) {
-        if (!isSuch(agent)) continue
-        refused.delete(agent)
-        asking.add(agent)
-      }
+      for (const [agent, isAsked] of idle) if (!isAsked && isSuch(agent)) idle.set(agent, true)
     },
   }
 }
 
-const inOrder = (agents: Iterable<SimulatedAgent>): SimulatedAgent[] => [...agents].sort((a, b) => a.index - b.index)
+const inOrder = (agents: SimulatedAgent[]): SimulatedAgent[] => agents.sort((a, b) => a.index - b.index)
