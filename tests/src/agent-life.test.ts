@@ -47,20 +47,40 @@ function endsInJournal(): number {
   return text.join('').split('"state":"done"').length - 1
 }
 
-function killAgent(): void {
+async function killAgent(): Promise<void> {
+  const isThere = () => processesWith(`${farm.folder}/one`).length > 0
   for (const pid of processesWith(`${farm.folder}/one`)) process.kill(pid, 'SIGKILL')
+  await until(() => !isThere(), 'the agent is gone')
+}
+
+async function portOfAgent(): Promise<number> {
+  const agents = z.array(z.object({ port: z.int() })).parse((await farm.call('GET', '/agents/?include=details')).body)
+  return agents[0]?.port ?? 0
+}
+
+/** Starts the agent again where the master knows it to be, and waits until it answers. */
+async function startAgainAt(port: number): Promise<void> {
+  const where = ['--host', '127.0.0.1', '--hostname', '127.0.0.1', '--port', String(port)]
+  farm.start(['agent', '--master', farm.url(), '--home', join(farm.folder, 'one'), ...where])
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/api/v1/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  await until(answers, 'the agent answers')
 }
 
 describe('frames that end while the master is away, on an agent that is killed before it is back', () => {
   it('are done when both are back, each rendered once, at the times at which they ended', async () => {
+    const port = await portOfAgent()
     const job = await rendering(700)
     farm.master().child.kill('SIGKILL')
     await farm.master().ended
     await until(() => endsInJournal() >= frames.length, 'the agent has written down the ends')
-    killAgent()
+    await killAgent()
     const back = Date.now()
+    await startAgainAt(port)
     await farm.startMaster()
-    farm.startAgent('one')
     await until(async () => (await farm.job(job)).state === 'done', 'the job is done')
     const tasks = await farm.tasks(job)
     expect(tasks.map(({ state, attempts, failures }) => [state, attempts, failures])).toEqual(frames.map(() => ['done', 1, 0]))

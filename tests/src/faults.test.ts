@@ -125,9 +125,9 @@ describe('job types that don’t work', () => {
       /no-such-renderer/,
     ],
     [
-      'code in Python',
+      'code in Python that gives no command',
       'from pyfarm.jobtypes.core.jobtype import JobType\n\nclass Broken(JobType):\n    def get_command_data(self):\n        pass\n',
-      /Python/,
+      /get_command_data must return|Python/,
     ],
   ])('%s fails the task with an error that says why, and the command that waits for it', async (name, code, words) => {
     await farm.call('POST', '/jobtypes/', { name, classname: 'Broken', code })

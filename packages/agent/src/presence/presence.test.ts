@@ -134,7 +134,7 @@ describe('an agent that its master does not know any more', () => {
     master.jobTypes.set('Short', nodeJobType(''))
     forgotten = true
     await call('POST', '/api/v1/assign', assignmentOf('Short', [1]))
-    await until(() => master.seen(/POST \/agents\/$/).length === 2, 'the second registration')
+    await until(() => master.seen(/POST \/agents\/$/).length >= 2, 'the second registration')
     await until(() => master.seen(/PUT/).length === 1, 'the log')
     expect(master.requests.some(({ body }) => JSON.stringify(body ?? '').includes('"state":"done"'))).toBe(true)
   })
