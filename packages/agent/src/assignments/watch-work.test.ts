@@ -144,7 +144,7 @@ class Work(JobType):
 
 describe('a job type that eats up the memory', () => {
   const leaks: [name: string, code: string][] = [
-    ['in objects', 'const kept = []; for (;;) kept.push({ at: kept.length, text: String(kept.length) })'],
+    ['in objects', 'const kept = []; for (;;) kept.push(Array.from({ length: 50_000 }, () => ({})))'],
     [
       'in buffers',
       'const kept = []; return new Promise(() => setInterval(() => kept.push(Buffer.alloc(20 * 1024 * 1024, 1)), 5))',
