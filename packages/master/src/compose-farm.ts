@@ -13,6 +13,7 @@ import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
+import { createTemplateRunner } from './mail/template-runner.js'
 import { countFarm } from './metrics/counts-store.js'
 import { createMetrics } from './metrics/metrics.js'
 import type { Metrics } from './metrics/metrics.js'
@@ -47,9 +48,11 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
   const logs = createLogReader(settings)
   const metrics = createMetrics(() => countFarm(parts.database.read))
+  const templates = createTemplateRunner()
   const farm: Farm = {
     ...parts,
     meters: metrics,
+    templates,
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)
@@ -77,6 +80,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
       // Calls that hang would be waited for until their time is up.
       await Promise.all([caller.close(), logs.close()])
       await background?.stop()
+      templates.close()
       // What this process was at when it was told to stop goes to the others at once, not at their next interval.
       await queue.close(background === undefined ? [] : everything)
     },
@@ -92,4 +96,5 @@ function askForWork(queue: WorkQueue, changes: Changes): void {
   for (const [agent, tasks] of stops) queue.add({ kind: 'stop', agent, tasks })
   for (const agent of new Set(changes.doubts)) queue.add({ kind: 'ask', agent })
   if (changes.wake) queue.add({ kind: 'assign' })
+  if (changes.mails === true) queue.add({ kind: 'send mails' })
 }

@@ -7,6 +7,7 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Refusal } from './http/refusal.js'
+import type { TemplateRunner } from './mail/template-runner.js'
 import type { Meters } from './metrics/metrics.js'
 
 /** What follows from a transaction once it is committed; collected while it runs. */
@@ -18,6 +19,8 @@ export interface Changes {
   readonly doubts: AgentId[]
   /** There may be something to assign or to send. */
   wake: boolean
+  /** There are mails to be sent. */
+  mails?: true
 }
 
 /** How a job's counts change by one transaction. */
@@ -52,6 +55,8 @@ export interface Farm {
   readonly clock: () => Instant
   readonly log: Logger
   readonly meters: Meters
+  /** Runs the templates of mails, apart from everything else. */
+  readonly templates: TemplateRunner
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

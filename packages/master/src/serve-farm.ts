@@ -17,8 +17,10 @@ import { jobTypeRequirementRoutes } from './job-types/job-type-requirement-route
 import { jobTypeRoutes } from './job-types/job-type-routes.js'
 import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
 import { jobActionRoutes } from './jobs/job-action-routes.js'
+import { jobMailRoutes } from './jobs/job-mail-routes.js'
 import { jobPeopleRoutes } from './jobs/job-people-routes.js'
 import { jobRoutes } from './jobs/job-routes.js'
+import { mailRoutes } from './mail/mail-routes.js'
 import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
@@ -38,12 +40,14 @@ const rooms = [
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,
+  jobMailRoutes,
   jobPeopleRoutes,
   jobQueueRoutes,
   jobRoutes,
   jobTypeRequirementRoutes,
   jobTypeRoutes,
   jobTypeVersionRoutes,
+  mailRoutes,
   pathMapRoutes,
   reportRoutes,
   softwareRoutes,

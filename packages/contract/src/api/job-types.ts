@@ -1,6 +1,7 @@
 // Bodies of `/jobtypes/…`.
 import { z } from 'zod'
 import type { Settings } from '../settings/settings.js'
+import { longestTemplate } from './mails.js'
 import { softwareRequirementSchema, softwareRequirementsSchema } from './software.js'
 import { nameText, storableText } from './texts.js'
 
@@ -9,7 +10,8 @@ type JobTypeLimits = Pick<
   'job_type_max_name_length' | 'job_type_max_class_name_length' | 'max_tag_length' | 'max_discovery_function_name_length'
 >
 
-const template = () => storableText().nullable().optional()
+const template = () =>
+  storableText().max(longestTemplate, `must have at most ${longestTemplate} characters`).nullable().optional()
 
 /** `POST /jobtypes/` and `PUT /jobtypes/<type>`. Tiling and the mail templates are ours: PyFarm took them only on its pages. */
 export const jobTypeSchema = (limits: JobTypeLimits) =>

@@ -13,6 +13,7 @@ import * as agentOrders from './migrations/004-agent-orders.js'
 import * as taskAgentIndexes from './migrations/005-task-agent-indexes.js'
 import * as severalProcesses from './migrations/007-several-processes.js'
 import * as limits from './migrations/008-limits.js'
+import * as mails from './migrations/012-mails.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -26,6 +27,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '005-task-agent-indexes': taskAgentIndexes.up,
   '007-several-processes': severalProcesses.up,
   '008-limits': limits.up,
+  '012-mails': mails.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 

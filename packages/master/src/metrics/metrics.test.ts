@@ -94,7 +94,7 @@ describe('a scheduler', () => {
 })
 
 it('runs of periodic work and assign passes are told', async () => {
-  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {} }))
+  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {}, mails: {} }))
   metrics.chore('polling agents', 0.5, true)
   metrics.chore('polling agents', 2, false)
   metrics.pass(0.05, 7, 2)

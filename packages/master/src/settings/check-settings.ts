@@ -45,6 +45,7 @@ function inHome(settings: Settings, home: string): Settings {
     statistics_database: databaseInHome(settings.statistics_database, home),
     agent_updates_dir: resolve(home, settings.agent_updates_dir),
     tasklogs_dir: resolve(home, settings.tasklogs_dir),
+    smtp_ca_file: settings.smtp_ca_file === null ? null : resolve(home, settings.smtp_ca_file),
     scheduler_lockfile_base: resolve(home, settings.scheduler_lockfile_base),
   }
 }
