@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
+import { mailsCommand } from './commands/mails.js'
 import { masterCommand } from './commands/master.js'
 import { migrateCommand, settingsCommand } from './commands/settings.js'
 import { simulateCommand } from './commands/simulate.js'
@@ -52,6 +53,7 @@ function pyfarmCommand(name: string): Command {
     agentsCommand(),
     logsCommand(),
     explainCommand(),
+    mailsCommand(),
     ...actionCommands(),
   ]
   for (const part of [...parts, ...work]) command.addCommand(part)

@@ -1,5 +1,6 @@
 // Runs a Jinja template over plain values. Only the worker thread calls it: a template may never come to an end.
-import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja'
+import { Environment, Interpreter, parse, tokenize } from './jinja-library.js'
+import type { JinjaValue } from './jinja-library.js'
 import type { MailVariables } from './mail-variables.js'
 import { isoformat, pythonText, strftime } from './python-time.js'
 
@@ -7,7 +8,7 @@ import { isoformat, pythonText, strftime } from './python-time.js'
 export function runJinja(template: string, { job, ...others }: MailVariables): string {
   const environment = new Environment()
   for (const [name, value] of Object.entries({ ...constants, range, ...others, job })) environment.set(name, value)
-  const columns: unknown = environment.lookupVariable('job').value
+  const columns = environment.lookupVariable('job').value
   if (columns instanceof Map) {
     for (const [name, value] of Object.entries(job))
       if (name.startsWith('time_') && typeof value === 'number') columns.set(name, timeValue(value))
@@ -27,11 +28,11 @@ function range(first: number, end?: number, step = 1): number[] {
 }
 
 /** A time as Python's templates know it: printed as text, with methods. Milliseconds since 1970 UTC. */
-function timeValue(time: number) {
+function timeValue(time: number): JinjaValue {
   const date = new Date(time)
   const values = new Environment()
   const shown = values.set('text', pythonText(date))
-  const members: unknown = values.set('members', {
+  const members = values.set('members', {
     isoformat: () => isoformat(date),
     strftime: (format: unknown) => strftime(date, String(format)),
     year: date.getUTCFullYear(),

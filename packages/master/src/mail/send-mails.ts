@@ -16,7 +16,7 @@ import type { MailText } from './text-of-mail.js'
 const mailsAtOnce = 100
 /** Milliseconds that one attempt may take; the lease on the mail lasts for longer. */
 const attemptTime = 60_000
-const leaseTime = 300_000
+const leaseTime = 120_000
 
 /** Ends when nothing is due any more, when the mail server turns out to be away, or with the signal. */
 export async function sendMails(farm: Farm, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 // Whether a template can be read, and if not, in which line and why. Only the worker thread calls it: texts may be long.
-import { parse, tokenize } from '@huggingface/jinja'
+import { parse, tokenize } from './jinja-library.js'
+import type { JinjaToken } from './jinja-library.js'
 
 export interface TemplateFault {
   /** From 1; undefined when it can't be told. */
@@ -7,7 +8,7 @@ export interface TemplateFault {
   readonly message: string
 }
 
-type Tokens = ReturnType<typeof tokenize>
+type Tokens = readonly JinjaToken[]
 
 export function faultOf(template: string): TemplateFault | undefined {
   let tokens: Tokens
@@ -18,7 +19,7 @@ export function faultOf(template: string): TemplateFault | undefined {
   }
   let last = 0
   const watched = new Proxy(tokens, {
-    get: (target, key) => {
+    get: (target, key): unknown => {
       if (typeof key === 'string' && /^\d+$/.test(key)) last = Math.max(last, Number(key))
       return Reflect.get(target, key)
     },
