@@ -59,7 +59,7 @@ onEachDatabase('the numbers of a farm', database => {
 
 describe('a scheduler', () => {
   const log = pino({ level: 'silent' })
-  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {} }))
+  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {}, mails: {} }))
   const place = async (port: number) => {
     let url = ''
     const told = pino({ level: 'info' }, { write: (line: string) => (url = (JSON.parse(line) as { url: string }).url) })
