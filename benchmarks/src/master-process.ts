@@ -37,7 +37,11 @@ export async function startPart(
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
-    env: { ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('PYFARM_'))), PYFARM_TRUSTED_ROLE: 'admin', ...settings },
+    env: {
+      ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('PYFARM_'))),
+      PYFARM_TRUSTED_ROLE: 'admin',
+      ...settings,
+    },
   })
   const ended = once(child, 'exit')
   const stop = async () => {

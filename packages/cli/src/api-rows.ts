@@ -6,6 +6,7 @@ import { agentExplanationSchema, jobExplanationSchema } from '@pyfarm/contract/a
 import { jobListItemSchema } from '@pyfarm/contract/api/job-answers'
 import { jobTypeAnswerSchema, jobTypeListItemSchema } from '@pyfarm/contract/api/job-type-answers'
 import { softwareVersionSchema } from '@pyfarm/contract/api/software-answers'
+import { mailListItemSchema } from '@pyfarm/contract/api/mails'
 import { taskLogListItemSchema } from '@pyfarm/contract/api/task-logs'
 import { taskRowSchema } from '@pyfarm/contract/api/task-rows'
 import { z } from 'zod'
@@ -38,6 +39,9 @@ export const taskRowsSchema = z.array(
 export type TaskRow = z.infer<typeof taskRowsSchema>[number]
 
 export const logRowsSchema = z.array(z.looseObject(taskLogListItemSchema.pick({ identifier: true }).shape))
+
+export const mailRowsSchema = z.array(z.looseObject({ ...mailListItemSchema.shape, kind: z.string(), state: z.string() }))
+export type MailRow = z.infer<typeof mailRowsSchema>[number]
 
 export const resultsSchema = actionResultsSchema
 

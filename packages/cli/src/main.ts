@@ -10,6 +10,7 @@ import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './comman
 import { agentsCommand, jobsCommand } from './commands/lists.js'
 import { logsCommand } from './commands/logs.js'
 import { loginCommand, logoutCommand } from './commands/login.js'
+import { mailsCommand } from './commands/mails.js'
 import { masterCommand } from './commands/master.js'
 import { migrateCommand, settingsCommand } from './commands/settings.js'
 import { simulateCommand } from './commands/simulate.js'
@@ -62,6 +63,7 @@ function pyfarmCommand(name: string): Command {
     explainCommand(),
     jobTypesCommand(),
     jobTypeCommand(),
+    mailsCommand(),
     ...actionCommands(),
   ]
   const people = [loginCommand(), logoutCommand(), usersCommand(), tokensCommand(), auditCommand()]

@@ -34,6 +34,8 @@ export function startBackground(link: AgentLink, turns: Turns, queue: WorkQueue)
         return chores.callAgents()
       case 'delete marked jobs':
         return chores.deleteMarkedJobs()
+      case 'send mails':
+        return chores.sendMails()
     }
   }
   queue.serve(run)

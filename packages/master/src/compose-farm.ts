@@ -17,6 +17,7 @@ import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
+import { createTemplateRunner } from './mail/template-runner.js'
 import { countFarm } from './metrics/counts-store.js'
 import { createMetrics } from './metrics/metrics.js'
 import type { Metrics } from './metrics/metrics.js'
@@ -52,6 +53,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   const logs = createLogReader(settings)
   const metrics = createMetrics(() => countFarm(parts.database.read))
   let updateKey: Promise<UpdateKey> | undefined
+  const templates = createTemplateRunner()
   const farm: Farm = {
     ...parts,
     database: auditedDatabase(parts.database),
@@ -59,6 +61,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     updateKey: () => (updateKey ??= keepUpdateKey(settings)),
     passwords: createPasswords(),
     setupKey: newSecret(),
+    templates,
     clock: () => instant(Date.now()),
     announce: changes => {
       parts.events.publish(changes.events)
@@ -86,6 +89,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
       // Calls that hang would be waited for until their time is up.
       await Promise.all([caller.close(), logs.close()])
       await background?.stop()
+      templates.close()
       // What this process was at when it was told to stop goes to the others at once, not at their next interval.
       await queue.close(background === undefined ? [] : everything)
     },
@@ -101,4 +105,5 @@ function askForWork(queue: WorkQueue, changes: Changes): void {
   for (const [agent, tasks] of stops) queue.add({ kind: 'stop', agent, tasks })
   for (const agent of new Set(changes.doubts)) queue.add({ kind: 'ask', agent })
   if (changes.wake) queue.add({ kind: 'assign' })
+  if (changes.mails === true) queue.add({ kind: 'send mails' })
 }

@@ -9,6 +9,7 @@ import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
 import type { Refusal } from './http/refusal.js'
+import type { TemplateRunner } from './mail/template-runner.js'
 import type { Meters } from './metrics/metrics.js'
 
 /** What follows from a transaction once it is committed; collected while it runs. */
@@ -20,6 +21,8 @@ export interface Changes {
   readonly doubts: AgentId[]
   /** There may be something to assign or to send. */
   wake: boolean
+  /** There are mails to be sent. */
+  mails?: true
 }
 
 /** How a job's counts change by one transaction. */
@@ -59,6 +62,8 @@ export interface Farm {
   readonly passwords: Passwords
   /** Lets somebody who knows it make the first administrator from another machine. */
   readonly setupKey: string
+  /** Runs the templates of mails, apart from everything else. */
+  readonly templates: TemplateRunner
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

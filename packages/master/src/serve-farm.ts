@@ -29,8 +29,10 @@ import { dataSchemaRoutes } from './job-types/data-schema-routes.js'
 import { jobTypeRoutes } from './job-types/job-type-routes.js'
 import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
 import { jobActionRoutes } from './jobs/job-action-routes.js'
+import { jobMailRoutes } from './jobs/job-mail-routes.js'
 import { jobPeopleRoutes } from './jobs/job-people-routes.js'
 import { jobRoutes } from './jobs/job-routes.js'
+import { mailRoutes } from './mail/mail-routes.js'
 import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
@@ -53,6 +55,7 @@ const rooms = [
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,
+  jobMailRoutes,
   jobPeopleRoutes,
   jobQueueRoutes,
   jobRoutes,
@@ -60,6 +63,7 @@ const rooms = [
   jobTypeRoutes,
   jobTypeVersionRoutes,
   dataSchemaRoutes,
+  mailRoutes,
   pathMapRoutes,
   reportRoutes,
   roleRoutes,

@@ -53,7 +53,14 @@ export async function openStubMaster(port = 0): Promise<StubMaster> {
     const { method, url, body, headers } = request
     const recorded = { method, path: url.replace('/api/v1', ''), body, headers }
     stub.requests.push(recorded)
-    const { status, body: answer, text, headers: more = {}, drop, hang } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
+    const {
+      status,
+      body: answer,
+      text,
+      headers: more = {},
+      drop,
+      hang,
+    } = (await stub.answer(recorded)) ?? usualAnswer(stub, recorded)
     if (drop === true || hang === true) {
       reply.hijack()
       if (drop === true) request.raw.socket.destroy()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { dataSchemaSchema } from './data-schemas.js'
 import type { Settings } from '../settings/settings.js'
+import { longestTemplate } from './mails.js'
 import { softwareRequirementSchema, softwareRequirementsSchema } from './software.js'
 import { nameText, storableText } from './texts.js'
 
@@ -10,7 +11,8 @@ type JobTypeLimits = Pick<
   'job_type_max_name_length' | 'job_type_max_class_name_length' | 'max_tag_length' | 'max_discovery_function_name_length'
 >
 
-const template = () => storableText().nullable().optional()
+const template = () =>
+  storableText().max(longestTemplate, `must have at most ${longestTemplate} characters`).nullable().optional()
 
 /** `POST /jobtypes/` and `PUT /jobtypes/<type>`. Tiling, the mail templates and the schema of the data are ours: PyFarm took them only on its pages. */
 export const jobTypeSchema = (limits: JobTypeLimits) =>

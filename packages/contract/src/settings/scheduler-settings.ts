@@ -1,8 +1,9 @@
 // Keys of `scheduler.yml`; what each means stands in the packaged file.
 import { z } from 'zod'
-import { duration, filledText, flag, login, period, text, wholeNumber } from './setting-schemas.js'
+import { longestTemplate } from '../api/mails.js'
+import { duration, filledText, flag, login, oneOf, period, text, wholeNumber } from './setting-schemas.js'
 
-const template = () => text(100_000)
+const template = () => text(longestTemplate)
 
 export const schedulerSettingsSchema = z.object({
   master_user_agent: filledText(255),
@@ -44,4 +45,9 @@ export const schedulerSettingsSchema = z.object({
   agent_send_attempts: wholeNumber(1, 100),
   agent_requests_at_once: wholeNumber(1, 10_000),
   agent_failures_in_row_max: wholeNumber(0, 1_000_000),
+  smtp_tls: oneOf(['auto', 'starttls', 'tls', 'off']),
+  smtp_ca_file: filledText().nullable().describe('must be the path of a file, or null'),
+  mail_interval: period(),
+  mail_give_up_after: duration(),
+  mail_keep: duration(),
 })

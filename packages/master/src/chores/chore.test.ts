@@ -23,6 +23,7 @@ describe('periodic work', () => {
     const meters = {
       chore: (name: string, _seconds: number, succeeded: boolean) => told.push([name, succeeded]),
       pass: () => undefined,
+      mail: () => undefined,
     }
     const log = pino({ level: 'silent' })
     const chore = startChore({ name: 'tidying', every, work, turns, log, meters, signal: stopping.signal })

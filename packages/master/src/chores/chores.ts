@@ -1,6 +1,9 @@
 // Periodic work, each at its interval and never twice at once, over all processes; a run that fails is tried again at the next.
 import type { AgentLink } from '../agent-link/link.js'
 import { sendOpenOrders } from '../agent-link/send-orders.js'
+import { warnOfBrokenTemplates } from '../mail/check-templates.js'
+import { sendMails } from '../mail/send-mails.js'
+import { thinOutMails } from '../mail/thin-out-mails.js'
 import type { Turns } from '../processes/turns.js'
 import { storeAgentCounts, storeTaskCounts } from '../statistics/statistics-store.js'
 import type { Work } from '../work-queue/work.js'
@@ -15,10 +18,13 @@ import { startChore } from './chore.js'
 import { askForPolls } from './poll-agents.js'
 
 const forgetAuditInterval = 3_600_000
+/** Milliseconds. */
+const mailsThinnedOutEvery = 3_600_000
 
 export interface Chores {
   /** Each kept when a run that began after the call is over. */
   readonly deleteMarkedJobs: () => Promise<void>
+  readonly sendMails: () => Promise<void>
   /** Polls agents that are due, and carries people's orders to theirs. */
   readonly callAgents: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -34,7 +40,10 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const orders = start('giving orders to agents', settings.agent_poll_interval, () => sendOpenOrders(link))
   const deletion = start('deleting jobs', settings.delete_job_interval, () => deleteMarkedJobs(farm, signal))
   const overdue = start('ending overdue tasks', settings.agent_poll_interval, () => endOverdueTasks(farm, signal))
+  const mails = start('sending mails', settings.mail_interval, () => sendMails(farm, signal))
   const others = [
+    mails,
+    start('thinning out mails', mailsThinnedOutEvery, () => thinOutMails(farm, signal)),
     start('autodeleting jobs', settings.autodelete_old_job_interval, () => autodeleteJobs(farm, signal)),
     start('forgetting old audit entries', forgetAuditInterval, () => forgetAudit(farm, signal)),
     start('cleaning up logs', settings.orphaned_log_cleanup_interval, () => cleanUpLogs(farm, signal)),
@@ -54,9 +63,14 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   const atStart = doubts().catch((error: unknown) => {
     farm.log.error({ err: error }, 'busy agents could not be found; polls will')
   })
+  const checked = warnOfBrokenTemplates(farm).catch((error: unknown) => {
+    farm.log.error({ err: error }, 'the templates of mails could not be checked')
+  })
   void deletion.run()
+  void mails.run()
   return {
     deleteMarkedJobs: deletion.run,
+    sendMails: mails.run,
     callAgents: async () => {
       await Promise.all([poll.run(), orders.run()])
     },
@@ -67,6 +81,7 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
         deletion.stop(),
         overdue.stop(),
         atStart,
+        checked,
         ...others.map(other => other.stop()),
       ])
     },

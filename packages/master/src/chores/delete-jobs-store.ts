@@ -1,13 +1,16 @@
 import type { Kysely } from 'kysely'
 import { instant } from '@pyfarm/contract/ids'
 import type { Instant, JobGroupId, JobId } from '@pyfarm/contract/ids'
-import { countColumns } from '../jobs/job-progress-store.js'
+import { totalOf } from '@pyfarm/contract/progress'
+import { countColumns, countsOf } from '../jobs/job-progress-store.js'
 import type { Tables } from '../database/tables.js'
 import type { Tx } from '../database/database.js'
 
 export interface MarkedJob {
   readonly id: JobId
   readonly job_group_id: JobGroupId | null
+  /** Its submission was completed: it has tasks. */
+  readonly isWhole: boolean
 }
 
 /** A submission takes no longer; what has no task counted after that was never completed. */
@@ -22,14 +25,15 @@ export async function markedJobs(
 ): Promise<MarkedJob[]> {
   const marked = database
     .selectFrom('jobs')
-    .select(['id', 'job_group_id'])
+    .select(['id', 'job_group_id', ...countColumns])
     .where('to_be_deleted', '=', true)
     .where(eb =>
       eb.or([eb('time_submitted', '<', instant(now - submissionTime)), ...countColumns.map(column => eb(column, '>', 0))]),
     )
     .orderBy('id')
     .limit(most)
-  return (last === undefined ? marked : marked.where('id', '>', last)).execute()
+  const rows = await (last === undefined ? marked : marked.where('id', '>', last)).execute()
+  return rows.map(({ id, job_group_id, ...counts }) => ({ id, job_group_id, isWhole: totalOf(countsOf(counts)) > 0 }))
 }
 
 /** Some of the logs that belong to this job's tasks alone. */

@@ -3,6 +3,7 @@ import type { JobId } from '@pyfarm/contract/ids'
 import { removeLogFiles } from '../task-logs/log-files.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
+import { writeMails } from '../mail/write-mails.js'
 import { stopTasksOfJob } from '../tasks/stop-tasks-of-job.js'
 import { deleteGroupIfEmpty, deleteJobRow, deleteLogs, deleteSomeTasks, logsOfJobAlone, markedJobs } from './delete-jobs-store.js'
 import type { MarkedJob } from './delete-jobs-store.js'
@@ -30,12 +31,14 @@ async function tryToDelete(farm: Farm, job: MarkedJob, signal: AbortSignal): Pro
   }
 }
 
-async function deleteOne(farm: Farm, { id, job_group_id: group }: MarkedJob, signal: AbortSignal): Promise<void> {
+async function deleteOne(farm: Farm, { id, job_group_id: group, isWhole }: MarkedJob, signal: AbortSignal): Promise<void> {
   await change(farm, (tx, changes) => stopTasksOfJob(farm, tx, changes, id))
   while (!signal.aborted && (await deleteSomeLogs(farm, id)));
   while (!signal.aborted && (await change(farm, tx => deleteSomeTasks(tx, id, rowsAtOnce))));
   if (signal.aborted) return
   await change(farm, async (tx, changes) => {
+    // A submission that was never completed is no job to anybody.
+    if (isWhole) await writeMails(farm, tx, changes, { kind: 'deletion', job: id, at: farm.clock() })
     await deleteJobRow(tx, id)
     if (group !== null) await deleteGroupIfEmpty(tx, group)
     changes.events.push({ kind: 'job', job: id, change: 'deleted' })

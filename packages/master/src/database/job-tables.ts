@@ -209,7 +209,15 @@ export interface MailOutboxTable {
   kind: string
   job_id: number
   recipient: string
+  /** Who that is. */
+  username: string
+  /** JSON object: what its templates can use; null once the text is written. */
+  variables: string | null
+  subject: string | null
+  body: string | null
   created_on: Instant
+  /** Since when it is to be sent: its creation, or the last resend. */
+  wanted_on: Instant
   next_attempt_on: Instant
   attempts: number
   leased_until: Instant | null

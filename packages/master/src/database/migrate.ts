@@ -17,6 +17,7 @@ import * as dataSchemas from './migrations/009-data-schemas.js'
 import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
 import * as audit from './migrations/013-audit.js'
+import * as mails from './migrations/014-mails.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -34,6 +35,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '010-people': people.up,
   '012-agents-at-hand': agentsAtHand.up,
   '013-audit': audit.up,
+  '014-mails': mails.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 

@@ -6,6 +6,7 @@ import type { Tx } from '../database/database.js'
 import type { Farm } from '../farm.js'
 import { badRequest, conflict, orRefuse, RefusedError } from '../http/refusal.js'
 import type { NameOrId } from '../http/wire.js'
+import { refuseBrokenTemplates } from '../mail/check-templates.js'
 import { listJobTypeRequirements } from '../software/requirement-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
 import type { ResolvedRequirement } from '../software/software-requirements.js'
@@ -19,13 +20,15 @@ export interface AddedVersion {
   readonly version: number
 }
 
-/** @throws RefusedError 404 for software that is unknown, 409 for a name that is taken */
+/** @throws RefusedError 400 for a mail template that can't be read, 404 for unknown software, 409 for a taken name */
 export async function createJobType(farm: Farm, input: JobTypeInput): Promise<AddedVersion> {
+  await refuseBrokenTemplates(farm, input)
   return change(farm, tx => createWithin(farm, tx, input))
 }
 
-/** Adds a version to the type at this address, or makes it. @throws RefusedError 400 for a new type with another name, 404, 409 */
+/** Adds a version to the type at this address, or makes it. @throws RefusedError 400 for a new type with another name or a mail template that can't be read, 404, 409 */
 export async function putJobType(farm: Farm, key: NameOrId, input: JobTypeInput): Promise<AddedVersion> {
+  await refuseBrokenTemplates(farm, input)
   return change(farm, async tx => {
     const known = await findJobTypeForChange(tx, key)
     if (known === undefined) return createAt(farm, tx, key, input)

@@ -32,6 +32,17 @@ export function jobAfter(job: JobProgress, counts: TaskCounts, now: Instant): Jo
   }
 }
 
+/** What people are told of when the job comes to its end; a job that was at its end before has told. */
+export function finishOf(before: JobProgress, { state, timeFinished }: JobProgress): JobFinish | undefined {
+  if (before.state === 'done' || before.state === 'failed' || timeFinished === null) return undefined
+  return { kind: state === 'done' ? 'success' : 'failure', at: timeFinished }
+}
+
+export interface JobFinish {
+  readonly kind: 'success' | 'failure'
+  readonly at: Instant
+}
+
 function stateOf(before: StoredWorkState | null, counts: TaskCounts): StoredWorkState | null {
   const { queued, assigned, running, done, failed } = counts
   if (queued + assigned + running === 0 && done + failed > 0) return failed === 0 ? 'done' : 'failed'

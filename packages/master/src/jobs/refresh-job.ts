@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.js'
 import type { Changes, CountChange, Farm } from '../farm.js'
-import { addCounts, jobAfter } from './job-rules.js'
+import { writeMails } from '../mail/write-mails.js'
+import { addCounts, finishOf, jobAfter } from './job-rules.js'
 import type { JobProgress } from './job-rules.js'
 import { loadJobProgress, saveJobFailures, saveJobProgress } from './job-progress-store.js'
 
@@ -16,6 +17,8 @@ export async function refreshJob(farm: Farm, tx: Tx, changes: Changes, change: C
   if (failures !== undefined) await saveJobFailures(tx, jobId, failures, heldBecause)
   if (next.state === job.progress.state) return
   changes.events.push({ kind: 'job', job: jobId, change: 'changed' })
+  const finish = finishOf(before, next)
+  if (finish !== undefined) await writeMails(farm, tx, changes, { ...finish, job: jobId })
   // Jobs that wait for this one may go on.
   if (next.state === 'done') changes.wake = true
 }

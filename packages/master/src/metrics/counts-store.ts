@@ -9,6 +9,7 @@ export interface FarmCounts {
   readonly agents: Counts
   readonly jobs: Counts
   readonly tasks: Counts
+  readonly mails: Counts
 }
 
 export async function countFarm(database: Kysely<Tables>): Promise<FarmCounts> {
@@ -32,7 +33,14 @@ export async function countFarm(database: Kysely<Tables>): Promise<FarmCounts> {
       fn.sum<number | null>('tasks_failed').as('failed'),
     ])
     .executeTakeFirstOrThrow()
+  const mails = await database
+    .selectFrom('mail_outbox')
+    .select(({ fn }) => [fn.countAll<number>().as('unsent'), fn.count<number>('given_up_on').as('given_up')])
+    .where('sent_on', 'is', null)
+    .executeTakeFirstOrThrow()
+  const givenUp = Number(mails.given_up)
   return {
+    mails: { waiting: Number(mails.unsent) - givenUp, given_up: givenUp },
     agents: byState(agents, agentStateCodes),
     jobs: { queued: countOf(jobs, null), ...byState(jobs, workStateCodes) },
     tasks: Object.fromEntries(Object.entries(tasks).map(([phase, count]) => [phase, Number(count ?? 0)])),

@@ -59,7 +59,7 @@ onEachDatabase('the numbers of a farm', database => {
 
 describe('a scheduler', () => {
   const log = pino({ level: 'silent' })
-  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {} }))
+  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {}, mails: {} }))
   const place = async (port: number) => {
     let url = ''
     const told = pino({ level: 'info' }, { write: (line: string) => (url = (JSON.parse(line) as { url: string }).url) })
@@ -94,7 +94,7 @@ describe('a scheduler', () => {
 })
 
 it('runs of periodic work and assign passes are told', async () => {
-  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {} }))
+  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {}, mails: {} }))
   metrics.chore('polling agents', 0.5, true)
   metrics.chore('polling agents', 2, false)
   metrics.pass(0.05, 7, 2)

@@ -8,6 +8,8 @@ export interface Meters {
   readonly chore: (name: string, seconds: number, succeeded: boolean) => void
   /** An assign pass: agents that got work, and assignments that fell out because something had changed meanwhile. */
   readonly pass: (seconds: number, given: number, fallenOut: number) => void
+  /** What became of an attempt to send a mail. */
+  readonly mail: (result: 'sent' | 'put_off' | 'given_up') => void
 }
 
 export interface Metrics extends Meters {
@@ -45,6 +47,9 @@ export function createMetrics(count: () => Promise<FarmCounts>): Metrics {
   const fallen = new Counter({
     ...{ name: 'pyfarm_assignments_fallen_out_total', help: 'Planned assignments whose grounds were gone.', registers },
   })
+  const mails = new Counter({
+    ...{ name: 'pyfarm_mails_total', help: 'Attempts to send mails.', labelNames: ['result'], registers },
+  })
   const farm = new Registry()
   addCounts(farm, cached(count))
   return {
@@ -57,6 +62,9 @@ export function createMetrics(count: () => Promise<FarmCounts>): Metrics {
       passes.observe(duration)
       given.inc(agents)
       fallen.inc(fallenOut)
+    },
+    mail: result => {
+      mails.inc({ result })
     },
     watchProcess: () => {
       collectDefaultMetrics({ register: registry })
@@ -72,6 +80,7 @@ function addCounts(registry: Registry, count: () => Promise<FarmCounts>): void {
     agents: 'Agents by state.',
     jobs: 'Jobs by state.',
     tasks: 'Tasks by where they stand.',
+    mails: 'Mails that are not sent, by state.',
   }
   for (const [what, help] of Object.entries(helps) as [keyof FarmCounts, string][]) {
     new Gauge({

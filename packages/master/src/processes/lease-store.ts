@@ -10,7 +10,7 @@ import { insertOrIgnore } from '../database/insert.js'
 import type { Tables } from '../database/tables.js'
 
 /** Milliseconds since 1970 UTC, by the database's clock. */
-const now: Readonly<Record<DatabaseKind, ReturnType<typeof sql<Instant>>>> = {
+export const databaseTime: Readonly<Record<DatabaseKind, ReturnType<typeof sql<Instant>>>> = {
   sqlite: sql<Instant>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
   postgres: sql<Instant>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   mysql: sql<Instant>`cast(unix_timestamp(now(3)) * 1000 as signed)`,
@@ -39,7 +39,7 @@ export interface LeaseWish {
 export async function takeLease(database: Database<Tables>, wish: LeaseWish): Promise<TakenLease> {
   await addLease(database, wish.name, null)
   return database.transaction(async tx => {
-    const time = now[database.kind]
+    const time = databaseTime[database.kind]
     const free = await tx
       .selectFrom('leases')
       .select(['fence', 'holder'])
@@ -75,7 +75,7 @@ export async function renewLease(database: Database<Tables>, lease: Lease, lasts
   return database.transaction(async tx => {
     const renewed = await tx
       .updateTable('leases')
-      .set({ expires_on: sql<Instant>`${now[database.kind]} + ${lasts}` })
+      .set({ expires_on: sql<Instant>`${databaseTime[database.kind]} + ${lasts}` })
       .where('name', '=', lease.name)
       .where('fence', '=', lease.fence)
       .where('holder', '=', lease.holder)
@@ -111,7 +111,7 @@ export async function hasAbandonedLease({ read, kind }: Pick<Database<Tables>, '
     .select('name')
     .where('name', '!=', farmName)
     .where('holder', 'is not', null)
-    .where('expires_on', '<', now[kind])
+    .where('expires_on', '<', databaseTime[kind])
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

@@ -175,6 +175,11 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_send_attempts',
     'agent_requests_at_once',
     'agent_failures_in_row_max',
+    'smtp_tls',
+    'smtp_ca_file',
+    'mail_interval',
+    'mail_give_up_after',
+    'mail_keep',
   ],
 }
 

@@ -14,7 +14,7 @@ const stalledInterval = 2_000
  * Passes are one at a time anyway; deleting takes long, and must not keep polls waiting. Work with agents waits minutes for one
  * that does not answer: a thousand of those leave room for the living. Calls have a limit of their own, `agent_requests_at_once`.
  */
-const atOnce = { assign: 1, chores: 4, agents: 5_000 }
+const atOnce = { assign: 1, chores: 4, mails: 1, agents: 5_000 }
 
 export interface RedisQueueOptions {
   readonly broker: Broker

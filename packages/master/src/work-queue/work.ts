@@ -14,9 +14,15 @@ export type Work =
   /** Poll agents that are due, and carry people's orders to theirs. */
   | { readonly kind: 'call agents' }
   | { readonly kind: 'delete marked jobs' }
+  | { readonly kind: 'send mails' }
 
 /** A look at all that may have to be done. */
-export const everything: readonly Work[] = [{ kind: 'assign' }, { kind: 'call agents' }, { kind: 'delete marked jobs' }]
+export const everything: readonly Work[] = [
+  { kind: 'assign' },
+  { kind: 'call agents' },
+  { kind: 'delete marked jobs' },
+  { kind: 'send mails' },
+]
 
 const agent = z.uuid().transform(agentId)
 
@@ -29,6 +35,7 @@ export const workSchema: z.ZodType<Work> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop'), agent, tasks: z.array(z.int().transform(taskId)) }),
   z.object({ kind: z.literal('call agents') }),
   z.object({ kind: z.literal('delete marked jobs') }),
+  z.object({ kind: z.literal('send mails') }),
 ])
 
 /** Works of the same key that wait are one: a look at the rows serves them all. */
@@ -46,7 +53,7 @@ export function keyOf(work: Work): string | undefined {
 }
 
 /** Work of one lane never waits for that of another. */
-export const lanes = ['assign', 'agents', 'chores'] as const
+export const lanes = ['assign', 'agents', 'chores', 'mails'] as const
 export type Lane = (typeof lanes)[number]
 
 export function laneOf({ kind }: Work): Lane {
@@ -56,6 +63,8 @@ export function laneOf({ kind }: Work): Lane {
     case 'call agents':
     case 'delete marked jobs':
       return 'chores'
+    case 'send mails':
+      return 'mails'
     default:
       return 'agents'
   }
