@@ -133,14 +133,14 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /software/:software/versions/:version/discovery_code': anyAgent(viewer),
 
   'GET /tags/': viewer,
-  'POST /tags/': user,
+  'POST /tags/': agentItself(user),
   'GET /tags/schema': viewer,
   'GET /tags/:tag': viewer,
   'PUT /tags/:tag': operator,
   'DELETE /tags/:tag': operator,
   'GET /tags/:tag/agents/': viewer,
-  'POST /tags/:tag/agents/': operator,
-  'DELETE /tags/:tag/agents/:agent': operator,
+  'POST /tags/:tag/agents/': agentItself(operator),
+  'DELETE /tags/:tag/agents/:agent': agentItself(operator),
 
   'GET /mails/': admin,
   'GET /mails/:mail': admin,

@@ -4,6 +4,8 @@ import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { agentLinkSchema, knownTagSchema, taggedAgentAnswerSchema, tagSchema } from '@pyfarm/contract/api/tag-answers'
 import { newTagSchema, taggedAgentSchema, tagReplacementSchema } from '@pyfarm/contract/api/tags'
 import { agentId } from '@pyfarm/contract/ids'
+import { callerOf } from '../auth/caller.js'
+import { refuseOtherAgent } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -126,6 +128,7 @@ function taggedAgentRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const agent = request.body.agent_id
+      refuseOtherAgent(callerOf(request), agent)
       const isNew = await tagAgent(farm, request.params.tag, agent)
       return reply.code(isNew ? 201 : 200).send(agentLinkView(agent, settings))
     },
