@@ -20,7 +20,7 @@ afterEach(async () => {
 async function work(code: string, task = 11): Promise<void> {
   farm.master.jobTypes.set('Test', code)
   expect((await farm.call('POST', '/api/v1/assign', assignmentOf('Test', [task]))).status).toBe(202)
-  await until(async () => ((await farm.call('GET', '/api/v1/tasks/')).body as unknown[]).length === 0, 'the end')
+  await until(async () => ((await farm.call('GET', '/api/v1/tasks/')).body as unknown[]).length === 0, 'the end', 60_000)
 }
 
 const bodiesFor = (task: number) => farm.master.seen(new RegExp(`POST /jobs/1/tasks/${task}$`)).map(each => each.body as object)

@@ -87,9 +87,12 @@ describe('a master that answers every request', () => {
   it('with HTML and 200 neither silences the agent nor keeps it from ending', async () => {
     farm = await openRecordedFarm(undefined, {}, tuning)
     farm.master.answer = always(/./, html(200))
-    await farm.work()
-    expect(farm.statesOf(11)).toEqual([{ state: 'failed', last_error: expect.stringContaining('is no job type') as string }])
+    await farm.assign()
+    const failed = { state: 'failed', last_error: expect.stringContaining('is no job type') as string }
+    await until(() => farm.statesOf(11).length > 1, 'the state, again and again')
     farm.master.answer = () => undefined
+    await farm.idle()
+    expect(farm.statesOf(11).at(-1)).toEqual(failed)
     await farm.work({ tasks: [12] })
     expect(farm.statesOf(12)).toEqual(finished)
   })

@@ -116,15 +116,15 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/', () => {
   })
 
   // PyFarm's agent would ask for ever.
-  it('answered with 404 takes the task from the agent; with 400 the tasks fail, and say why', async () => {
+  it('answered with 404 takes the task from the agent; after 400 the work is done without it', async () => {
     farm = await openRecordedFarm(always(/^POST .*tasks\/12\/.*\/logs\/$/, json(404)))
     await farm.work({ tasks: [11, 12] })
     expect(farm.statesOf(11)).toEqual(finished)
     expect(farm.statesOf(12)).toEqual([])
     farm.master.answer = always(/^POST .*tasks\/13\/.*\/logs\/$/, json(400))
     await farm.work({ tasks: [13] })
-    const sentence = 'The master answered 400 to the registration of a log.'
-    expect(farm.statesOf(13)).toEqual([{ state: 'failed', last_error: sentence }])
+    expect(farm.statesOf(13)).toEqual(finished)
+    expect(farm.said.filter(line => line.startsWith('The master answered 400 to the registration of the log'))).toHaveLength(1)
   })
 })
 
@@ -133,8 +133,10 @@ describe('POST /jobs/<j>/tasks/<t>', () => {
 
   it.each<[how: string, answer: StubAnswer]>([
     ['200', json(200)],
-    ['200 without JSON', html(200)],
     ['an empty 200', { status: 200, text: '' }],
+    // PyFarm's agent gives the state of the log up.
+    ['201', json(201)],
+    ['204', json(204)],
   ])('is over with %s, and the state of the log follows', async (_how, answer) => {
     farm = await openRecordedFarm(always(states, answer))
     await farm.work()
@@ -145,21 +147,17 @@ describe('POST /jobs/<j>/tasks/<t>', () => {
   it.each<[how: string, answer: StubAnswer]>([
     ['500', json(500)],
     ['503 with HTML', html(503)],
-    // PyFarm's agent loses the state here.
+    // PyFarm's agent loses the state here: a proxy may have answered for the master.
     ['a dropped connection', dropped],
+    ['200 with HTML', html(200)],
+    ['302', redirect(302, '/login')],
+    ['403', json(403)],
   ])('comes again after %s, before any later state of the task', async (_how, answer) => {
     farm = await openRecordedFarm(first(states, answer, answer))
     await farm.work()
     const [running, done] = finished
     expect(farm.statesOf(11)).toEqual([running, running, running, done])
     expect(farm.seen(logStates).map(({ body }) => body)).toEqual(finished)
-  })
-
-  it.each([201, 204, 302])('is given up after %i, and the work goes on; the log’s state is not sent', async status => {
-    farm = await openRecordedFarm(first(states, json(status)))
-    await farm.work()
-    expect(farm.statesOf(11)).toEqual(finished)
-    expect(farm.seen(logStates).map(({ body }) => body)).toEqual([{ state: 'done' }])
   })
 
   // PyFarm's agent works on.

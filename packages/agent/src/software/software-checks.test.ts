@@ -133,7 +133,7 @@ describe('a check of software', () => {
     expect(told(opened)).toEqual([])
   })
 
-  it('ends a function that takes too long, and what it started', async () => {
+  it('ends a function that takes too long, and what it started', { timeout: 60_000 }, async () => {
     const note = join(tmpdir(), `pyfarm-discovery-${process.pid}`)
     const opened = await check(
       reply(
@@ -145,9 +145,9 @@ describe('a check of software', () => {
            for (;;) {}
          }`,
       ),
-      { discoveryMilliseconds: 1500 },
+      { discoveryMilliseconds: 5000 },
     )
-    await until(() => opened.said.some(line => line.includes('took longer than 1.5 seconds')), 'the sentence')
+    await until(() => opened.said.some(line => line.includes('took longer than 5 seconds')), 'the sentence', 30_000)
     const pid = readFileSync(note, 'utf8')
     rmSync(note)
     await until(() => !isAlive(pid), 'the end of its process')
