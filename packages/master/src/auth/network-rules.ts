@@ -24,11 +24,25 @@ export type NetworkTest = (address: string) => boolean
 /** Tests addresses against networks as `address/bits`; an IPv4 address that was mapped into IPv6 counts as itself. */
 export function networkTest(networks: readonly string[]): NetworkTest {
   const parsed = networks.map(network => ipaddr.parseCIDR(network))
+  const known = new Map<string, boolean>()
   return address => {
-    if (!ipaddr.isValid(address)) return false
-    const peer = ipaddr.process(address)
-    return parsed.some(([network, bits]) => peer.kind() === network.kind() && peer.match([network, bits] as never))
+    let isIn = known.get(address)
+    if (isIn === undefined) {
+      isIn = isInOne(address, parsed)
+      if (known.size >= mostKnown) known.clear()
+      known.set(address, isIn)
+    }
+    return isIn
   }
+}
+
+/** Addresses whose answer is kept: the same agents ask again and again. */
+const mostKnown = 20_000
+
+function isInOne(address: string, networks: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]): boolean {
+  if (!ipaddr.isValid(address)) return false
+  const peer = ipaddr.process(address)
+  return networks.some(([network, bits]) => peer.kind() === network.kind() && peer.match([network, bits] as never))
 }
 
 const loopback = networkTest(['127.0.0.0/8', '::1/128'])

@@ -145,6 +145,22 @@ describe('over HTTP', () => {
     }
   })
 
+  it('what is no page can’t be shown as one, and agents are not told of it', async () => {
+    const logs = '/jobs/1/tasks/1/attempts/1/logs'
+    await send('POST', `${logs}/`, { identifier: 'evil.html', agent_id: null })
+    await send('PUT', `${logs}/evil.html/logfile`, '<script>alert(1)</script>', { headers: { 'content-type': 'text/csv' } })
+    for (const path of [`${logs}/evil.html/logfile`, '/jobs/', '/nothing', '/jobtypes/Render/versions/1/code']) {
+      const { headers } = await send('GET', path)
+      expect(headers).toMatchObject({
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+      })
+      expect(headers['content-type']).not.toContain('html')
+    }
+    const answer = await send('GET', '/jobs/', undefined, { headers: { 'user-agent': 'PyFarm/1.0 (agent)' } })
+    expect(answer.headers).not.toHaveProperty('content-security-policy')
+  })
+
   it('a final slash may be there or not, and POST and PUT are never redirected', async () => {
     const body = { title: 'Job', jobtype: 'Render' }
     for (const path of ['/jobs', '/jobs/']) expect((await send('POST', path, body)).status).toBe(201)

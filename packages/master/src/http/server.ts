@@ -5,13 +5,14 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import { masterOffers, offersHeader } from '@pyfarm/contract/agent-protocol'
+import { agentUserAgent, masterOffers, offersHeader } from '@pyfarm/contract/agent-protocol'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { answerBadAddress, answerBrokenRequest, answerErrors, answerExpectation } from './errors.js'
 import { readBodies } from './bodies.js'
 import { compressAnswers } from './compression.js'
 import { tagAnswers } from './entity-tags.js'
 import { answerHeads } from './head-answers.js'
+import { keepFromPages } from './page-headers.js'
 import { jsonText } from './json-text.js'
 import { refuseOddAddresses } from './odd-addresses.js'
 
@@ -38,11 +39,12 @@ export function createServer(settings: Settings, log: Logger): Server {
   readBodies(server)
   answerErrors(server)
   refuseOddAddresses(server)
-  server.addHook('onSend', (_request, reply, payload, done) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     reply.header(offersHeader, masterOffers)
     // PyFarm's agents take a job type only with exactly this Content-Type (agent-protocol.md section 1, item 2).
     const type = reply.getHeader('content-type')
     if (typeof type === 'string' && type.startsWith('application/json')) reply.header('content-type', 'application/json')
+    if (request.headers['user-agent'] !== agentUserAgent) keepFromPages(reply)
     done(null, payload)
   })
   tagAnswers(server, settings.api_prefix)
