@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { typesFile, typesText } from '../../scripts/api-types-text.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
+import { faultsOf } from './harness/axe.js'
 import { openBrowser } from './harness/browser.js'
 import type { Browser } from './harness/browser.js'
 import { openFarm } from './harness/farm.js'
@@ -45,6 +46,21 @@ describe('the first page', () => {
       await page.screenshot({ path: join(checkout, 'docs/images/farm.png') })
     await page.locator('button[data-state="done"]').nth(19).waitFor()
   })
+
+  it.each(['/', '/jobs/', '/jobs/1', '/jobs/1?tab=tasks', '/jobs/1?tab=why', '/jobs/1?tab=settings', '/agents/', '/jobqueues/'])(
+    'shows at %s nothing that axe finds fault with, in light and dark',
+    async path => {
+      const { page } = browser
+      await page.goto(`${farm.url()}${path}`)
+      await page.getByText('Live', { exact: true }).waitFor()
+      await page.locator('h1, h2').first().waitFor()
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+        expect(await faultsOf(page)).toEqual([])
+      }
+    },
+  )
 
   it('stays within its content security policy and asks for nothing that is not there', () => {
     expect(browser.troubles).toEqual([])

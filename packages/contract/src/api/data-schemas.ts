@@ -6,7 +6,7 @@ import { dataCheck } from '../check-data.js'
 const longestSchema = 64 * 1024
 
 /** Body of `PUT /jobtypes/<type>/versions/<version>/data_schema`, and `data_schema` of a job type. */
-export const dataSchemaSchema = z.record(z.string(), z.json()).superRefine((schema, context) => {
+export const dataSchemaSchema = z.record(z.string(), z.unknown()).superRefine((schema, context) => {
   const trouble = troubleWith(schema)
   if (trouble !== undefined) context.addIssue({ code: 'custom', message: trouble })
 })

@@ -244,6 +244,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who changed what, the newest first */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the filters let through, as a file */
+        get: operations["getAuditCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -433,6 +467,23 @@ export interface paths {
         };
         /** Show a job's limits */
         get: operations["getJobsByJobLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails about a job */
+        get: operations["getJobsByJobMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -791,6 +842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobtypes/{type}/mail_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a mail about a job of this type, with templates that need not be stored */
+        post: operations["postJobtypesByTypeMailPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobtypes/{type}/software_requirements/": {
         parameters: {
             query?: never;
@@ -879,6 +947,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobtypes/{type}/versions/{version}/data_schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of the data of jobs of a version */
+        get: operations["getJobtypesByTypeVersionsByVersionDataSchema"];
+        /** Say what the data of jobs of a version may be, as a JSON Schema of draft 2020-12 */
+        put: operations["putJobtypesByTypeVersionsByVersionDataSchema"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobtypes/{type}/versions/{version}/software_requirements/": {
         parameters: {
             query?: never;
@@ -908,6 +994,57 @@ export interface paths {
         get: operations["getJobtypesSchema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mails */
+        get: operations["getMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail with its text */
+        get: operations["getMailsByMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again */
+        post: operations["postMailsByMailResend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1235,6 +1372,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/{tag}/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tag from an agent */
+        delete: operations["deleteTagsByTagAgentsByAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/schema": {
         parameters: {
             query?: never;
@@ -1421,6 +1575,7 @@ export interface components {
                 progress: number;
                 state: string;
             }[];
+            update_error?: string;
             version: string | null;
         };
         AgentExplanation: {
@@ -1499,6 +1654,11 @@ export interface components {
         } | {
             /** @constant */
             kind: "set aside";
+            remedy: string;
+            sentence: string;
+        } | {
+            /** @constant */
+            kind: "set aside by hand";
             remedy: string;
             sentence: string;
         } | {
@@ -1695,6 +1855,32 @@ export interface components {
             kind: "failed there";
             remedy: string;
             sentence: string;
+        };
+        AuditEntry: {
+            action: string;
+            actor: string;
+            /** @enum {string} */
+            actor_kind: "person" | "home" | "network" | "everybody" | "nobody";
+            address: string;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            credential: string | null;
+            id: number;
+            request: unknown;
+            status: number | null;
+            target: string | null;
+        };
+        DataSchema: {
+            [key: string]: unknown;
         };
         EditedJob: {
             autodelete_time: number | null;
@@ -2153,6 +2339,19 @@ export interface components {
                 total: number;
             };
             alone: number;
+            /** @constant */
+            kind: "set aside by hand";
+            remedy: string;
+            sentence: string;
+        } | {
+            agents: {
+                examples: {
+                    hostname: string;
+                    id: string;
+                }[];
+                total: number;
+            };
+            alone: number;
             jobs: {
                 examples: {
                     id: number;
@@ -2340,6 +2539,53 @@ export interface components {
             jobs: number[];
             path_maps: number[];
             tag: string;
+        };
+        Mail: {
+            attempts: number;
+            body: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            id: number;
+            job: number;
+            /** @enum {string} */
+            kind: "success" | "failure" | "deletion";
+            last_error: string | null;
+            message_id: string;
+            next_attempt_on: string | null;
+            recipient: string;
+            sent_on: string | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            subject: string;
+            username: string;
+        };
+        MailListItem: {
+            attempts: number;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            id: number;
+            job: number;
+            /** @enum {string} */
+            kind: "success" | "failure" | "deletion";
+            last_error: string | null;
+            next_attempt_on: string | null;
+            recipient: string;
+            sent_on: string | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            username: string;
+        };
+        MailPreview: {
+            body: string;
+            error?: string;
+            from_default: boolean;
+            subject: string;
         };
         NewJobType: {
             batch_contiguous: boolean;
@@ -2745,8 +2991,10 @@ export interface operations {
                     ram_allocation?: number;
                     remote_ip?: (string | number) | null;
                     restart_requested?: boolean;
+                    set_aside?: boolean;
                     state?: ("disabled" | "offline" | "online" | "running") | (200 | 201 | 202 | 203);
                     time_offset?: number;
+                    update_error?: string | null;
                     upgrade_to?: string | null;
                     use_address?: ("local" | "remote" | "hostname" | "passive") | (310 | 311 | 312 | 313);
                     version?: string | null;
@@ -2949,8 +3197,10 @@ export interface operations {
                     ram_allocation?: number;
                     remote_ip?: (string | number) | null;
                     restart_requested?: boolean;
+                    set_aside?: boolean;
                     state?: ("disabled" | "offline" | "online" | "running") | (200 | 201 | 202 | 203);
                     time_offset?: number;
+                    update_error?: string | null;
                     upgrade_to?: string | null;
                     use_address?: ("local" | "remote" | "hostname" | "passive") | (310 | 311 | 312 | 313);
                     version?: string | null;
@@ -4164,8 +4414,10 @@ export interface operations {
                         ram_allocation?: number;
                         remote_ip?: (string | number) | null;
                         restart_requested?: boolean;
+                        set_aside?: boolean;
                         state?: ("disabled" | "offline" | "online" | "running") | (200 | 201 | 202 | 203);
                         time_offset?: number;
+                        update_error?: string | null;
                         upgrade_to?: string | null;
                         use_address?: ("local" | "remote" | "hostname" | "passive") | (310 | 311 | 312 | 313);
                         version?: string | null;
@@ -4437,6 +4689,168 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description The action contains this. */
+                action?: string;
+                /** @description The name of who did it. */
+                actor?: string;
+                /** @description The address that it came from. */
+                address?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Column to sort by. */
+                sort?: "id";
+                /** @description What was changed, such as `job 12`. */
+                target?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAuditCsv: {
+        parameters: {
+            query?: {
+                /** @description The action contains this. */
+                action?: string;
+                /** @description The name of who did it. */
+                actor?: string;
+                /** @description The address that it came from. */
+                address?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Column to sort by. */
+                sort?: "id";
+                /** @description What was changed, such as `job 12`. */
+                target?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5541,7 +5955,9 @@ export interface operations {
     };
     postJobs: {
         parameters: {
-            query?: never;
+            query?: {
+                check_data?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6246,6 +6662,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobLimits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobMails: {
+        parameters: {
+            query?: {
+                /** @description Only mails of these kinds, separated by commas. */
+                kind?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Only mails to addresses that contain this. */
+                recipient?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "kind" | "job" | "username" | "recipient" | "created_on" | "sent_on" | "next_attempt_on" | "attempts";
+                /** @description Only mails in these states, separated by commas. */
+                state?: string;
+                /** @description Only mails to this user. */
+                username?: string;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailListItem"][];
                 };
             };
             /** @description Bad Request */
@@ -8790,6 +9294,9 @@ export interface operations {
                     batch_contiguous?: boolean;
                     classname?: string | null;
                     code: string;
+                    data_schema?: {
+                        [key: string]: unknown;
+                    } | null;
                     description?: string | null;
                     fail_body?: string | null;
                     fail_subject?: string | null;
@@ -8973,6 +9480,9 @@ export interface operations {
                     batch_contiguous?: boolean;
                     classname?: string | null;
                     code: string;
+                    data_schema?: {
+                        [key: string]: unknown;
+                    } | null;
                     description?: string | null;
                     fail_body?: string | null;
                     fail_subject?: string | null;
@@ -9121,6 +9631,110 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postJobtypesByTypeMailPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body?: string | null;
+                    job?: number;
+                    /** @enum {string} */
+                    kind: "success" | "failure" | "deletion";
+                    subject?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9741,6 +10355,166 @@ export interface operations {
             };
         };
     };
+    getJobtypesByTypeVersionsByVersionDataSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSchema"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putJobtypesByTypeVersionsByVersionDataSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSchema"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobtypesByTypeVersionsByVersionSoftwareRequirements: {
         parameters: {
             query?: {
@@ -9906,6 +10680,250 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMails: {
+        parameters: {
+            query?: {
+                /** @description Only mails about the job with this id, also when it is gone. */
+                job?: string;
+                /** @description Only mails of these kinds, separated by commas. */
+                kind?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Only mails to addresses that contain this. */
+                recipient?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "kind" | "job" | "username" | "recipient" | "created_on" | "sent_on" | "next_attempt_on" | "attempts";
+                /** @description Only mails in these states, separated by commas. */
+                state?: string;
+                /** @description Only mails to this user. */
+                username?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailListItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMailsByMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postMailsByMailResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12428,6 +13446,63 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteTagsByTagAgentsByAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
