@@ -14,4 +14,23 @@ export interface PendingEntry {
   id: number | undefined
 }
 
-export const pendingEntry = new AsyncLocalStorage<PendingEntry>()
+const pendingEntry = new AsyncLocalStorage<PendingEntry>()
+let underWay = 0
+
+/** Goes on with the entry at hand for all that follows from it; to be ended with `endEntry`. */
+export function beginEntry(entry: PendingEntry, goOn: () => void): void {
+  underWay++
+  pendingEntry.run(entry, goOn)
+}
+
+/** Where there are entries, Node slows every promise of the process down: with the last one that ends. */
+export function endEntry(): void {
+  underWay--
+  if (underWay === 0) pendingEntry.disable()
+}
+
+/** The entry of the request that the call belongs to. */
+export const entryAtHand = (): PendingEntry | undefined => (underWay === 0 ? undefined : pendingEntry.getStore())
+
+/** Does what belongs to no entry, within a request that has one. */
+export const withoutEntry = <T>(work: () => T): T => pendingEntry.exit(work)

@@ -6,7 +6,7 @@ import { callerOf } from '../auth/caller.js'
 import { changesSomething } from '../auth/identify.js'
 import type { Farm } from '../farm.js'
 import type { Server } from '../http/server.js'
-import { pendingEntry } from './audit-context.js'
+import { beginEntry, endEntry, withoutEntry } from './audit-context.js'
 import type { PendingEntry } from './audit-context.js'
 import { actorOf, differenceOf, targetOf } from './audit-rules.js'
 import type { Columns } from './audit-rules.js'
@@ -34,7 +34,7 @@ export function auditRequests(server: Server, farm: Farm): void {
     show(server, request, shownAt).then(
       before => {
         audited.set(request, { entry, shownAt, before })
-        pendingEntry.run(entry, done)
+        beginEntry(entry, done)
       },
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
     )
@@ -43,9 +43,13 @@ export function auditRequests(server: Server, farm: Farm): void {
   server.addHook('onSend', async (request, reply, payload) => {
     const found = audited.get(request)
     audited.delete(request)
-    if (found === undefined || reply.statusCode >= 400) return payload
-    await pendingEntry.exit(() => complete(server, farm, request, reply, found, payload))
-    return payload
+    if (found === undefined) return payload
+    try {
+      if (reply.statusCode < 400) await withoutEntry(() => complete(server, farm, request, reply, found, payload))
+      return payload
+    } finally {
+      endEntry()
+    }
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Database } from '../database/database.js'
 import type { Tables } from '../database/tables.js'
 import { isRefusal } from '../http/refusal.js'
-import { pendingEntry } from './audit-context.js'
+import { entryAtHand } from './audit-context.js'
 import { insertEntry } from './audit-store.js'
 
 /** A database whose first change within an audited request stores the request's entry. A change that is refused stores nothing. */
@@ -10,7 +10,7 @@ export function auditedDatabase(database: Database<Tables>): Database<Tables> {
   return {
     ...database,
     transaction: async change => {
-      const entry = pendingEntry.getStore()
+      const entry = entryAtHand()
       if (entry === undefined || entry.id !== undefined) return database.transaction(change)
       let id: number | undefined
       const result = await database.transaction(async tx => {
