@@ -1,5 +1,7 @@
 // Job types as an administrator and an artist have them on the command line, with a real master.
 import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openFarm } from './harness/farm.js'
@@ -83,6 +85,40 @@ describe('the command line', () => {
     const { stdout: json } = await run('jobtype', 'PovRay', '--json')
     expect(JSON.parse(json)).toMatchObject({ version: 3, data_schema: { type: 'object' }, code: expect.any(String) as string })
     expect(await run('jobtype', 'Nothing')).toMatchObject({ status: 1, stderr: expect.stringContaining('not found') as string })
+  })
+
+  it('registers job types and discovery code of a studio’s own', async () => {
+    const file = join(farm.folder, 'own.ts')
+    const schema = join(farm.folder, 'own.json')
+    await writeFile(file, 'export const Studio = 1')
+    await writeFile(schema, '{"type": "object", "required": ["text"]}')
+    const put = (...args: string[]) => run('put-jobtype', 'Studio', file, ...args)
+    expect(await put('--max-batch', '3', '--tiles', '--schema', schema)).toMatchObject({
+      status: 0,
+      stdout: 'job type Studio is there in version 1\n',
+    })
+    expect(await newest('Studio')).toMatchObject({
+      classname: 'Studio',
+      max_batch: 3,
+      batch_contiguous: true,
+      supports_tiling: true,
+    })
+    expect(await run('submit', 'Studio', '--frames', '1')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('`text` is missing') as string,
+    })
+    expect((await put('--classname', 'Other', '--no-contiguous')).stdout).toBe('job type Studio is there in version 2\n')
+    expect(await newest('Studio')).toMatchObject({ classname: 'Other', max_batch: null, batch_contiguous: false })
+    expect(await run('put-jobtype', 'Studio', join(farm.folder, 'none.ts'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/none\.ts can't be read: ENOENT/) as string,
+    })
+    expect((await put('--schema', file)).stderr).toMatch(/own\.ts is no JSON/)
+    const discover = (version: string) => run('put-discovery', 'Mine', version, file, '--function', 'Studio')
+    expect((await discover('1')).stdout).toBe('Mine 1 is there, and the agents look for it\n')
+    expect(await discover('2')).toMatchObject({ status: 0 })
+    expect(await farm.call('GET', '/software/Mine/versions/2')).toMatchObject({ body: { discovery_function_name: 'Studio' } })
+    expect(await discover('2')).toMatchObject({ status: 1 })
   })
 
   describe('that submits a job', () => {

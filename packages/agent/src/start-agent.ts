@@ -187,7 +187,7 @@ async function startIn(
     },
     registration: async () => registrationBody(identity.get(), await present()),
     announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers),
-    shutdown: async () => shutdownBody(await present()),
+    shutdown: () => shutdownBody(assignments.all(), readFreeRam(identity.get().machine.ram)),
     signal: talk.signal,
   })
   const intake = await openIntake({

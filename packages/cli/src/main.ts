@@ -5,6 +5,7 @@ import { agentCommand } from './commands/agent.js'
 import { agentBundleCommand } from './commands/agent-bundle.js'
 import { auditCommand } from './commands/audit.js'
 import { explainCommand } from './commands/explain.js'
+import { putDiscoveryCommand, putJobTypeCommand } from './commands/put-code.js'
 import { schedulerCommand } from './commands/scheduler.js'
 import { installShippedCommand, jobTypeCommand, jobTypesCommand } from './commands/job-types.js'
 import { agentsCommand, jobsCommand } from './commands/lists.js'
@@ -63,6 +64,8 @@ function pyfarmCommand(name: string): Command {
     explainCommand(),
     jobTypesCommand(),
     jobTypeCommand(),
+    putJobTypeCommand(),
+    putDiscoveryCommand(),
     mailsCommand(),
     ...actionCommands(),
   ]

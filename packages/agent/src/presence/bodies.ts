@@ -60,6 +60,8 @@ export function announcementBody(state: 'online' | 'running', now: Present, offe
   }
 }
 
-export function shutdownBody(now: Omit<Present, 'disks'>): object {
-  return { state: 'offline', free_ram: now.freeRam, current_assignments: assignmentsView(now.assignments) }
+/** Tells of the work as it is at the call: it is given back after that. */
+export async function shutdownBody(assignments: readonly Assignment[], freeRam: Promise<number>): Promise<object> {
+  const current = assignmentsView(assignments)
+  return { state: 'offline', free_ram: await freeRam, current_assignments: current }
 }

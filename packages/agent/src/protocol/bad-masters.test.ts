@@ -9,6 +9,7 @@ import {
   hanging,
   html,
   json,
+  logRegistrations,
   openRecordedFarm,
   uploads,
   type Answers,
@@ -89,7 +90,7 @@ describe('a master that answers every request', () => {
     farm.master.answer = always(/./, html(200))
     await farm.assign()
     const failed = { state: 'failed', last_error: expect.stringContaining('is no job type') as string }
-    await until(() => farm.statesOf(11).length > 1, 'the state, again and again')
+    await until(() => farm.seen(logRegistrations).length > 1, 'the registration of the log, again and again')
     farm.master.answer = () => undefined
     await farm.idle()
     expect(farm.statesOf(11).at(-1)).toEqual(failed)
