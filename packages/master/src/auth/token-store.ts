@@ -1,6 +1,6 @@
 import type { Insertable, Kysely } from 'kysely'
 import { tokenId } from '@pyfarm/contract/ids'
-import type { AgentId, Instant, TokenId, UserId } from '@pyfarm/contract/ids'
+import type { Instant, TokenId, UserId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import { insertOrIgnore, insertRow } from '../database/insert.js'
 import type { ApiTokenTable } from '../database/people-tables.js'
@@ -52,15 +52,6 @@ export async function revokeTokensOfUser(tx: Tx, user: UserId, now: Instant): Pr
     .updateTable('api_tokens')
     .set({ revoked_on: now })
     .where('user_id', '=', user)
-    .where('revoked_on', 'is', null)
-    .execute()
-}
-
-export async function revokeTokensOfAgent(tx: Tx, agent: AgentId, now: Instant): Promise<void> {
-  await tx
-    .updateTable('api_tokens')
-    .set({ revoked_on: now })
-    .where('agent_id', '=', agent)
     .where('revoked_on', 'is', null)
     .execute()
 }
