@@ -54,6 +54,16 @@ onEachDatabase('the audit', database => {
     })
   })
 
+  it('keeps each of the changes that come at the same moment, with its own', async () => {
+    const tags = Array.from({ length: 20 }, (_, index) => `together ${index}`)
+    await Promise.all(tags.map(tag => send('POST', '/tags/', { tag })))
+    const kept = (await entries('?action=tags&per_page=20')).map(({ request, after }) => ({ request, after }))
+    expect(kept).toHaveLength(tags.length)
+    expect(new Set(kept.map(({ request }) => JSON.stringify(request))).size).toBe(tags.length)
+    for (const { request, after } of kept) expect(after).toMatchObject(request as object)
+    for (const tag of tags) await send('DELETE', `/tags/${encodeURIComponent(tag)}`)
+  })
+
   it('keeps one entry of an action on many', async () => {
     const before = (await entries()).length
     await send('POST', '/jobs/actions', { action: 'pause', filter: {} })
