@@ -41,9 +41,10 @@ describe('a mail of a job that is done', () => {
     const { stdout } = await runPyfarm(['mails', '--master', farm.url(), '--job', String(job), '--state', 'sent'])
     expect(stdout).toMatch(/success +bob@example\.com +sent +1 /)
     expect(stdout).toMatch(/success +ann@example\.com +sent +1 /)
-    const metrics = await (await fetch(`${farm.url()}/metrics`)).text()
-    expect(metrics).toContain('pyfarm_mails_total{result="sent"} 2')
-    expect(metrics).toContain('pyfarm_mails{state="waiting"} 0')
+    const metrics = async () => (await fetch(`${farm.url()}/metrics`)).text()
+    expect(await metrics()).toContain('pyfarm_mails_total{result="sent"} 2')
+    // What is read from the database may be some seconds old.
+    await until(async () => (await metrics()).includes('pyfarm_mails{state="waiting"} 0'), 'the metrics know that none waits')
     next.child.kill('SIGTERM')
     expect(await next.ended).toBe(0)
     expect(server.received.flatMap(mail => mail.to).sort()).toEqual(['ann@example.com', 'bob@example.com'])

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { MailKind } from '@pyfarm/contract/api/mails'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { testSettings } from '../testing/test-settings.js'
@@ -8,6 +8,9 @@ import type { OwnTexts } from './mail-templates.js'
 import type { MailVariables } from './mail-variables.js'
 import { createTemplateRunner } from './template-runner.js'
 import { exampleVariables } from './testing/example-variables.js'
+
+// Each starts a process, a server or both.
+vi.setConfig({ testTimeout: 60_000 })
 
 const runner = createTemplateRunner()
 let settings: Settings

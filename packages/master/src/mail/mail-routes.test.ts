@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { instant, jobId } from '@pyfarm/contract/ids'
 import type { MailKind } from '@pyfarm/contract/api/mails'
 import { onEachDatabase } from '../testing/test-databases.js'
@@ -6,6 +6,9 @@ import { idOf, startTestFarm } from '../testing/test-farm.js'
 import type { TestFarm } from '../testing/test-farm.js'
 import { addMails } from './outbox-store.js'
 import { exampleVariables } from './testing/example-variables.js'
+
+// Each starts a process, a server or both.
+vi.setConfig({ testTimeout: 60_000 })
 
 onEachDatabase('the mails of a farm', database => {
   const current = startTestFarm(database, { smtp_server: '127.0.0.1' })

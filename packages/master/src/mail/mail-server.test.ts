@@ -1,13 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { SMTPServerOptions } from 'smtp-server'
 import { openMailServer, sendErrorOf } from './mail-server.js'
 import type { OutgoingMail, SmtpSettings } from './mail-server.js'
 import { makeCertificate, startMailServer } from './testing/mail-server.js'
 import type { Certificate, TestMailServer } from './testing/mail-server.js'
 import { headerOf } from './testing/read-mail.js'
+
+// Each starts a process, a server or both.
+vi.setConfig({ testTimeout: 60_000 })
 
 let certificate: Certificate
 let folder: string
@@ -150,7 +153,7 @@ it('an attempt ends with its signal', async () => {
     () => 'sent',
     (error: unknown) => sendErrorOf(error).code,
   )
-  await expect.poll(() => server.connections()).toBe(1)
+  await expect.poll(() => server.connections(), { timeout: 30_000 }).toBe(1)
   ending.abort()
   expect(await sent).toBe('EABORT')
   connection.close()

@@ -31,6 +31,7 @@ function runInThread(order: TemplateOrder): Promise<TemplateAnswer> {
     worker.on('message', (told: WorkerMessage) => {
       if ('running' in told) {
         name = told.running
+        tell(told)
         restart()
       } else {
         clearTimeout(timer)
@@ -47,8 +48,10 @@ function runInThread(order: TemplateOrder): Promise<TemplateAnswer> {
   }).finally(() => worker.terminate())
 }
 
+const tell = (message: WorkerMessage): boolean | undefined => process.send?.(message)
+
 process.on('message', (order: TemplateOrder) => {
-  void runInThread(order).then(answer => process.send?.(answer))
+  void runInThread(order).then(answer => tell({ answer }))
 })
 // The master says when it is over; what ends the master by the terminal must not look as if a template had failed.
 process.on('disconnect', () => process.exit())

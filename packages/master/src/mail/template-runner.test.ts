@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { exampleVariables } from './testing/example-variables.js'
 import { createTemplateRunner } from './template-runner.js'
+
+// Each starts a process, a server or both.
+vi.setConfig({ testTimeout: 60_000 })
 
 const runner = createTemplateRunner({ time: 1_000, characters: 10_000, megabytes: 32 })
 const run = (text: string) => runner.run([{ name: 'body', text }], exampleVariables())
@@ -92,6 +95,12 @@ describe('a template that can’t be read', () => {
   it('is not one that only fails when it is run', async () => {
     expect(await runner.check([{ name: 'body', text: '{{ job.title | nothing }}' }])).toEqual({ texts: [] })
   })
+})
+
+it('of several templates the one that takes too much memory is named', async () => {
+  const bomb = '{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}'
+  const templates = [bomb, '{{ job.title }}'].map((text, index) => ({ name: `template ${index}`, text }))
+  expect(await runner.run(templates, exampleVariables())).toMatchObject({ name: 'template 0' })
 })
 
 it('too many at once are refused', async () => {

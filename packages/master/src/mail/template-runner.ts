@@ -6,7 +6,7 @@ import PQueue from 'p-queue'
 import { refuse } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
 import type { MailVariables } from './mail-variables.js'
-import type { NamedTemplate, TemplateAnswer, TemplateLimits, TemplateOrder } from './template-order.js'
+import type { NamedTemplate, TemplateAnswer, TemplateLimits, TemplateOrder, WorkerMessage } from './template-order.js'
 
 export interface TemplateRunner {
   /** The texts that the templates make of the variables; which of them can't be used and why; or that it can't be tried now. */
@@ -55,7 +55,10 @@ export function createTemplateRunner(limits: TemplateLimits = usualLimits, mostW
 }
 
 function startProcess(): ChildProcess {
-  const child = fork(entry, [], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  // Nothing of the master's environment but what Windows starts no process without.
+  const { SystemRoot } = process.env
+  const env = SystemRoot === undefined ? {} : { SystemRoot }
+  const child = fork(entry, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   child.on('error', () => undefined)
   child.unref()
   child.channel?.unref()
@@ -63,18 +66,23 @@ function startProcess(): ChildProcess {
 }
 
 function ask(child: ChildProcess, order: TemplateOrder): Promise<TemplateAnswer | Refusal> {
+  let name = order.templates[0]?.name ?? ''
   return new Promise(resolve => {
     const settle = (answer: TemplateAnswer | Refusal) => {
       clearTimeout(timer)
-      child.off('message', settle)
+      child.off('message', onMessage)
       child.off('exit', onExit)
       resolve(answer)
     }
+    const onMessage = (told: WorkerMessage) => {
+      if ('answer' in told) settle(told.answer)
+      else name = told.running
+    }
     const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
-      settle(isOutOfMemory(code, signal) ? tooMuchMemory(order) : ended)
+      settle(isOutOfMemory(code, signal) ? { name, message: `it needs more than ${order.limits.megabytes} MB of memory` } : ended)
     }
     const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-    child.on('message', settle)
+    child.on('message', onMessage)
     child.on('exit', onExit)
     child.send(order, () => undefined)
   })
@@ -85,8 +93,3 @@ const ended = refuse(503, 'The process that runs templates was ended: try again.
 /** How V8 ends a process that has no memory left: it aborts. */
 const isOutOfMemory = (code: number | null, signal: NodeJS.Signals | null): boolean =>
   code === 134 || signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL'
-
-const tooMuchMemory = ({ templates, limits }: TemplateOrder): TemplateAnswer => ({
-  name: templates.at(-1)?.name ?? '',
-  message: `it needs more than ${limits.megabytes} MB of memory`,
-})
