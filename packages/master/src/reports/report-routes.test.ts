@@ -285,7 +285,7 @@ onEachDatabase('reports of an agent', database => {
   })
 
   it('of a hundred tasks to which the same happened cost no more statements than of two', async () => {
-    const long = await submit(100)
+    const long = await submit(101)
     const done = (task = 0) => ({
       kind: 'task' as const,
       job: jobId(long.job),
@@ -314,9 +314,10 @@ onEachDatabase('reports of an agent', database => {
       return statements
     }
     const single = await cost([done(long.tasks[0])])
-    expect(await cost(long.tasks.slice(1).map(done))).toBeLessThanOrEqual(single + 1)
-    expect(await cost(long.tasks.map(done))).toBeLessThan(single)
-    expect((await rowsOf(long.job)).job).toMatchObject({ tasks_done: 100, state: 106 })
+    // One is left: what follows from the end of the job is not what is counted here.
+    expect(await cost(long.tasks.slice(1, 100).map(done))).toBeLessThanOrEqual(single + 1)
+    expect(await cost(long.tasks.slice(0, 100).map(done))).toBeLessThan(single)
+    expect((await rowsOf(long.job)).job).toMatchObject({ tasks_done: 100, tasks_queued: 0 })
   })
 
   it('of two agents on the same tasks at once are all answered, and the counts stay right', async () => {
