@@ -30,7 +30,7 @@ export function auditRequests(server: Server, farm: Farm): void {
       done()
       return
     }
-    const shownAt = targetOf(urlOf(request), request.url)?.path
+    const shownAt = isUpload(request) ? undefined : targetOf(urlOf(request), request.url)?.path
     show(server, request, shownAt).then(
       before => {
         audited.set(request, { entry, shownAt, before })
@@ -68,6 +68,11 @@ function entryOf(farm: Farm, request: FastifyRequest): PendingEntry | undefined 
     request: auditText(request.body),
     id: undefined,
   }
+}
+
+/** A file is not shown: it could be larger than what fits into memory. */
+function isUpload({ headers: { 'content-type': type } }: FastifyRequest): boolean {
+  return type !== undefined && !/^application\/json\b/i.test(type)
 }
 
 /** Logins keep their own entries, also of those that failed. */

@@ -91,8 +91,8 @@ onEachDatabase('the audit', database => {
     expect(await send('POST', '/agents/', { ...facts, id }, asAgent)).toMatchObject({ status: 201 })
     expect(await send('POST', `/agents/${id}`, { state: 'online' }, asAgent)).toMatchObject({ status: 200 })
     expect(await entries()).toEqual(before)
-    await send('POST', '/tags/', { tag: 'sly' }, asAgent)
-    expect((await entries())[0]).toMatchObject({ action: 'POST /tags/', target: 'tag 2' })
+    await send('POST', '/jobqueues/', { name: 'sly' }, asAgent)
+    expect((await entries())[0]).toMatchObject({ action: 'POST /jobqueues/', target: 'jobqueue 1' })
   })
 
   it('keeps no secrets, and of long texts their hash', async () => {
