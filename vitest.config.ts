@@ -7,6 +7,8 @@ const sources = {
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
 }
 
+const inOneProcess = ['packages/{master,contract}/src/**/*.test.ts']
+
 export default defineConfig({
   test: {
     // Native add-ons and child processes: worker threads would share both.
@@ -19,6 +21,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: [...inOneProcess, '**/node_modules/**'],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Files that read the same many modules: a process reads them once for all of its files, which keep no state in them.
+        ...sources,
+        test: {
+          name: 'master',
+          include: inOneProcess,
+          isolate: false,
           testTimeout: 15_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
