@@ -11,6 +11,7 @@ const intervals = [
   'autodelete_old_job_interval',
   'orphaned_log_cleanup_interval',
   'compress_log_interval',
+  'mail_interval',
 ] as const satisfies readonly (keyof Settings)[]
 const never = Object.fromEntries(intervals.map(key => [key, hour]))
 
@@ -24,6 +25,7 @@ describe('periodic work of a farm', () => {
     ['autodelete_old_job_interval', ['autodeleting jobs']],
     ['orphaned_log_cleanup_interval', ['cleaning up logs']],
     ['compress_log_interval', ['compressing logs']],
+    ['mail_interval', ['sending mails']],
   ])('at every %s: %s', async (interval, names) => {
     const runs = new Map<string, number>()
     const meters = {
@@ -35,9 +37,9 @@ describe('periodic work of a farm', () => {
     await vi.waitFor(() => {
       for (const name of names) expect(runs.get(name) ?? 0).toBeGreaterThan(3)
     }, 10_000)
-    // At the start marked jobs are looked for once, whatever the interval.
-    runs.delete('deleting jobs')
-    expect([...runs.keys()].filter(name => !names.includes(name))).toEqual([])
+    // At the start marked jobs and mails are looked for once, whatever the interval.
+    const expected = [...names, 'deleting jobs', 'sending mails']
+    expect([...runs.keys()].filter(name => !expected.includes(name))).toEqual([])
   })
 
   it('assign tasks: at every assign_tasks_interval', async () => {
