@@ -20,7 +20,8 @@ describe('the command line', () => {
       await farm.call('DELETE', `/jobtypes/${name}`)
   })
   afterAll(() => farm.close())
-  const run = (...args: string[]) => runPyfarm([...args, '--master', farm.url()])
+  // In the farm's home is the token of its administrator.
+  const run = (...args: string[]) => runPyfarm([...args, '--master', farm.url(), '--home', farm.home])
   const install = async () => (await run('install-shipped')).stdout
   const newest = async (name: string) => jobTypeSchema.parse((await farm.call('GET', `/jobtypes/${name}`)).body)
   const put = (name: string, body: object) => farm.call('PUT', `/jobtypes/${name}`, { ...body, name })
