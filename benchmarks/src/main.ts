@@ -41,4 +41,6 @@ function formatGoal(value: number, goal: Goal): string {
   return `goal ${sign} ${formatNumber(bound)}: ${holds ? 'holds' : 'MISSED'}`
 }
 
-const formatNumber = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+function formatNumber(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+}
