@@ -40,13 +40,12 @@ export default defineConfig({
         },
       },
       {
-        // Whole processes of the built farm; one file at a time, after the others, so that timings mean something.
+        // Whole processes of the built farm, after the others; they wait more than they work, so two files at a time.
         ...sources,
         test: {
           name: 'farm',
           include: ['tests/src/**/*.test.ts'],
           setupFiles: ['tests/src/harness/watch/every-farm.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -43,7 +43,7 @@ describe('an update of an agent', () => {
     const answer = await fetch(`${farm.url()}/api/v1/agents/updates/${version}`, {
       method: 'PUT',
       body: await readFile(file),
-      headers: { 'content-type': 'application/zip' },
+      headers: { 'content-type': 'application/zip', authorization: `Bearer ${farm.token()}` },
     })
     expect(answer.status).toBe(201)
   }

@@ -38,7 +38,7 @@ describe('a mail of a job that is done', () => {
     const next = farm.start(['master', '--home', farm.home, '--port', port, '--allow-agent-loopback-addresses'])
     await until(() => server.received.length >= 2, 'both mails are sent')
     await until(async () => (await farm.job(job))['completion_notify_sent'] === true, 'the job says that its people were told')
-    const { stdout } = await runPyfarm(['mails', '--master', farm.url(), '--job', String(job), '--state', 'sent'])
+    const { stdout } = await runPyfarm(['mails', '--home', farm.home, '--job', String(job), '--state', 'sent'])
     expect(stdout).toMatch(/success +bob@example\.com +sent +1 /)
     expect(stdout).toMatch(/success +ann@example\.com +sent +1 /)
     const metrics = async () => (await fetch(`${farm.url()}/metrics`)).text()

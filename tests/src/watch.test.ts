@@ -26,7 +26,9 @@ describe('the watch over a farm', () => {
   let url: string
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'pyfarm-watch-'))
-    master = pyfarm(['master', '--home', home, '--port', '0', '--allow-agent-loopback-addresses'])
+    master = pyfarm(['master', '--home', home, '--port', '0', '--allow-agent-loopback-addresses'], {
+      PYFARM_TRUSTED_ROLE: 'admin',
+    })
     const found = () => /"url":"([^"]+)"/.exec(master.stdout())?.[1]
     await until(() => found() !== undefined, 'the master answers')
     url = found() ?? ''

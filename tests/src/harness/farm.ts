@@ -36,6 +36,8 @@ export interface TestFarm {
   readonly folder: string
   readonly home: string
   readonly url: () => string
+  /** The home's, which is the administrator's. */
+  readonly token: () => string
   readonly master: () => Started
   readonly startMaster: () => Promise<Started>
   /** An agent of the master, or of the one at that address. */
@@ -61,7 +63,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
 
   const url = () => `http://127.0.0.1:${port}`
   const call: TestFarm['call'] = async (method, path, body) => {
-    const headers = { authorization: `Bearer ${readFileSync(join(home, 'token'), 'utf8').trim()}` }
+    const headers = { authorization: `Bearer ${farm.token()}` }
     const request =
       body === undefined
         ? { method, headers }
@@ -75,6 +77,7 @@ export async function openFarm(environment: NodeJS.ProcessEnv = {}, options: rea
     folder,
     home,
     url,
+    token: () => readFileSync(join(home, 'token'), 'utf8').trim(),
     call,
     master: () => {
       if (master === undefined) throw new Error('the master was not started')

@@ -48,7 +48,7 @@ export interface Disk {
 export async function gatherMachineFacts(
   options: Pick<AgentOptions, 'hostname' | 'cpus' | 'ram' | 'sharedBy'>,
 ): Promise<MachineFacts> {
-  const [osFullName, hardware, limits] = await Promise.all([readOsName(), readHardware(), readCgroupLimits()])
+  const [osFullName, parts, limits] = await Promise.all([readOsName(), (hardware ??= readHardware()), readCgroupLimits()])
   const processors = cpus()
   const { sharedBy = 1 } = options
   return {
@@ -60,7 +60,7 @@ export async function gatherMachineFacts(
     cpuName: processors[0]?.model.trim() ?? 'unknown',
     addresses: outerInterfaces().map(({ address }) => address),
     macAddresses: readMacAddresses(),
-    ...hardware,
+    ...parts,
   }
 }
 
@@ -117,7 +117,15 @@ function outerInterfaces(): NetworkInterfaceInfo[] {
     .filter(({ internal }) => !internal)
 }
 
-async function readHardware(): Promise<{ gpus: string[]; mountPoints: string[] }> {
+interface Hardware {
+  readonly gpus: readonly string[]
+  readonly mountPoints: readonly string[]
+}
+
+/** Looked at once: it takes longer than everything else of a start, and an agent that starts anew in this process finds the same. */
+let hardware: Promise<Hardware> | undefined
+
+async function readHardware(): Promise<Hardware> {
   const { default: systeminformation } = await import('systeminformation')
   const [disks, graphics] = await Promise.all([
     systeminformation.fsSize().catch(() => []),
