@@ -1,11 +1,11 @@
 // The token that lies in the home: whoever can read it owns the farm's files anyway, and is its administrator.
-import { randomBytes } from 'node:crypto'
-import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { homeTokenFile } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Farm } from '../farm.js'
+import { makeSecretFile, readSecretFile } from '../settings/secret-file.js'
 import { hashOfSecret, newToken } from './secret-texts.js'
 import { insertTokenOnce, isRevoked } from './token-store.js'
 
@@ -36,39 +36,14 @@ export async function keepHomeToken(farm: Farm): Promise<void> {
 }
 
 async function readToken(path: string): Promise<string | undefined> {
-  try {
-    const { mode } = await stat(path)
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, 0o600)
-    const token = (await readFile(path, 'utf8')).trim()
-    if (/^pyfarm_h_[\w-]{43}$/.test(token)) return token
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw new Problem(`${path} can't be read (${codeOf(error)}); let only this user read and write it.`, { cause: error })
-  }
+  const token = (await readSecretFile(path))?.trim()
+  if (token === undefined || /^pyfarm_h_[\w-]{43}$/.test(token)) return token
   throw new Problem(`${path} holds no token; remove it, and a new one is made at the next start.`)
 }
 
-/** The file comes into being whole, by a link that only the first can make. */
 async function writeToken(path: string): Promise<string> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    await writeFile(draft, `${newToken('home')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    await link(draft, path).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error
-    })
-  } catch (error) {
-    throw new Problem(
-      `${path} can't be written (${codeOf(error)}); let this user write there or name another folder with --home.`,
-      {
-        cause: error,
-      },
-    )
-  } finally {
-    await rm(draft, { force: true })
-  }
+  await makeSecretFile(path, `${newToken('home')}\n`)
   const token = await readToken(path)
   if (token === undefined) throw new Problem(`${path} was removed while the master started; start it again.`)
   return token
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))

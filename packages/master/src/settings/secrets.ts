@@ -1,10 +1,10 @@
 // The keys that sign cookies and forms, made once for each home.
 import { randomBytes } from 'node:crypto'
-import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@pyfarm/contract/problem'
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { makeSecretFile, readSecretFile } from './secret-file.js'
 import { parseYamlFile } from './setting-files.js'
 
 const secretsSchema = z.strictObject({ secret_key: z.string().min(1), csrf_session_key: z.string().min(1) })
@@ -34,34 +34,12 @@ export async function keepSecrets(home: string): Promise<Secrets> {
 
 /** The secrets that the home has, if any. */
 export async function readSecrets(path: string): Promise<Secrets | undefined> {
-  try {
-    const { mode } = await stat(path)
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, 0o600)
-    return parseSecrets(path, await readFile(path, 'utf8'))
-  } catch (error) {
-    if (error instanceof Problem) throw error
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw new Problem(`${path} can't be read (${codeOf(error)}); let only this user read and write it.`, { cause: error })
-  }
+  const text = await readSecretFile(path)
+  return text === undefined ? undefined : parseSecrets(path, text)
 }
 
 async function writeSecrets(path: string): Promise<Secrets> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    await writeFile(draft, head + stringify(makeSecrets()), { mode: 0o600, flag: 'wx', flush: true })
-    await link(draft, path).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error
-    })
-  } catch (error) {
-    throw new Problem(
-      `${path} can't be written (${codeOf(error)}); let this user write there or name another folder with --home.`,
-      {
-        cause: error,
-      },
-    )
-  } finally {
-    await rm(draft, { force: true })
-  }
+  await makeSecretFile(path, head + stringify(makeSecrets()))
   const secrets = await readSecrets(path)
   if (secrets === undefined) throw new Problem(`${path} was removed while the master started; start it again.`)
   return secrets
@@ -71,8 +49,4 @@ function parseSecrets(path: string, text: string): Secrets {
   const read = secretsSchema.safeParse(parseYamlFile(path, text))
   if (read.success) return read.data
   throw new Problem(`${path} must hold secret_key and csrf_session_key; remove it, and a new one is made at the next start.`)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

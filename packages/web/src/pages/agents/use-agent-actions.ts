@@ -1,16 +1,10 @@
 // What a person can do with agents, one or many.
-import { modals } from '@mantine/modals'
 import { bodyOf, farm } from '../../api/client.js'
 import { agentsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
+import { actOnceSure, type PlainAction } from '../../parts/plain-action.js'
 import { countWords } from '../../words/amounts.js'
 import { resultWords } from '../../words/results.js'
-
-interface PlainAction {
-  readonly title: string
-  readonly past: string
-  readonly warning?: (agents: string) => string
-}
 
 export const agentActions = {
   enable: { title: 'Enable', past: 'enabled' },
@@ -42,19 +36,5 @@ export function useAgentActions(): (name: AgentActionName, ids: readonly string[
     done: ({ name, ids }) => `${countWords(ids.length, 'agent')}: ${agentActions[name].past}.`,
     touches: [agentsKey, ['agent']],
   })
-  return (name, ids) => {
-    const action: PlainAction = agentActions[name]
-    const act = () => change.mutate({ name, ids })
-    if (action.warning === undefined) act()
-    else {
-      const agents = countWords(ids.length, 'agent')
-      modals.openConfirmModal({
-        title: `${action.title}: ${agents}`,
-        children: action.warning(agents),
-        labels: { confirm: action.title, cancel: 'Cancel' },
-        confirmProps: { color: 'red' },
-        onConfirm: act,
-      })
-    }
-  }
+  return (name, ids) => actOnceSure(agentActions[name], countWords(ids.length, 'agent'), () => change.mutate({ name, ids }))
 }

@@ -1,19 +1,12 @@
 // What a person can do with jobs, one or many: how it is asked of the master, and what is said before and after.
-import { modals } from '@mantine/modals'
 import { bodyOf, farm, type Schemas } from '../../api/client.js'
 import { jobsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
+import { actOnceSure, type PlainAction } from '../../parts/plain-action.js'
 import { countWords } from '../../words/amounts.js'
 import { resultWords } from '../../words/results.js'
 
 type JobAction = Schemas['ActionResults']
-
-interface PlainAction {
-  readonly title: string
-  readonly past: string
-  /** Asked before it is done, when it hurts: what will happen to so many jobs. */
-  readonly warning?: (jobs: string) => string
-}
 
 export const plainActions = {
   pause: { title: 'Pause', past: 'paused' },
@@ -46,21 +39,5 @@ export function useJobActions(): (name: PlainActionName, ids: readonly number[])
     done: ({ name, ids }) => `${countWords(ids.length, 'job')} ${ids.length === 1 ? 'is' : 'are'} ${plainActions[name].past}.`,
     touches: [jobsKey, ['job'], ['tasks']],
   })
-  return (name, ids) => {
-    const action: PlainAction = plainActions[name]
-    const act = () => change.mutate({ name, ids })
-    if (action.warning === undefined) act()
-    else confirm(action, ids.length, act)
-  }
-}
-
-function confirm(action: PlainAction, count: number, act: () => void): void {
-  const jobs = countWords(count, 'job')
-  modals.openConfirmModal({
-    title: `${action.title}: ${jobs}`,
-    children: action.warning?.(jobs),
-    labels: { confirm: action.title, cancel: 'Cancel' },
-    confirmProps: { color: 'red' },
-    onConfirm: act,
-  })
+  return (name, ids) => actOnceSure(plainActions[name], countWords(ids.length, 'job'), () => change.mutate({ name, ids }))
 }
