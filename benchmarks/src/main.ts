@@ -2,6 +2,7 @@
 import { argv, exit } from 'node:process'
 import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
+import { benchEstimates } from './estimates.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Goal, Measurement } from './measure.js'
 import { benchPages } from './pages.js'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   pages: benchPages,
   agent: benchAgentOverhead,
   simulation: benchSimulation,
+  estimates: benchEstimates,
 }
 
 const wanted = argv.slice(2)
