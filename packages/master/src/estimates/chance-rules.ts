@@ -38,7 +38,7 @@ export function chiSquared(degrees: number, chance: Chance): number {
   return degrees * Math.max(0.3, 1 - part + chance.normal() * Math.sqrt(part)) ** 3
 }
 
-export const density = (at: number): number => Math.exp((-at * at) / 2) / Math.sqrt(2 * Math.PI)
+const density = (at: number): number => Math.exp((-at * at) / 2) / Math.sqrt(2 * Math.PI)
 
 /** The chance that a normal number is above `at` (Abramowitz and Stegun 26.2.17). */
 export function chanceAbove(at: number): number {

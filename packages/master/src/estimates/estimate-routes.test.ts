@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { jobEstimateSchema } from '@pyfarm/contract/api/estimates'
 import { workStateCodes } from '@pyfarm/contract/enums'
@@ -6,9 +7,22 @@ import { phaseCodes } from '../tasks/task.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { idOf, startTestFarm } from '../testing/test-farm.js'
 import { addAgentRow } from '../testing/test-rows.js'
+import { createEstimates, type Estimates } from './estimates.js'
 
 onEachDatabase('an estimate of the time left', database => {
-  const current = startTestFarm(database)
+  const create = () =>
+    createEstimates({
+      ...{ read: database().database.read, settings: { use_total_ram_for_scheduling: false } },
+      ...{ clock: () => instant(Date.now()), log: pino({ level: 'silent' }) },
+    })
+  let kept: Estimates | undefined
+  // Each question is answered anew: rows change here faster than what is kept.
+  const estimates: Estimates = {
+    of: job => create().of(job),
+    known: jobs => (kept ??= create()).known(jobs),
+    close: () => kept?.close(),
+  }
+  const current = startTestFarm(database, {}, { estimates })
   const estimateOf = async (job: number | string) => {
     const answer = await current().send('GET', `/jobs/${encodeURIComponent(job)}/estimate`)
     expect(answer.status).toBe(200)

@@ -1,7 +1,8 @@
 // How long a job will still take: many ways in which it may go on are drawn, and a range is given that most of them fall in.
 import { chanceOf } from './chance-rules.js'
 import { drawFinish } from './finish-rules.js'
-import { modelOf, type SeenFrames } from './frame-times-rules.js'
+import type { SeenFrames } from './fit-rules.js'
+import { modelOf } from './frame-times-rules.js'
 import type { WorkLeft } from './work-left-rules.js'
 
 export interface JobFacts {

@@ -1,7 +1,7 @@
 // What an estimate rests on, and why there is none, in words.
 import type { JobFacts } from './estimate-rules.js'
 
-export interface Basis {
+interface Basis {
   /** Of its own frames. */
   readonly frames: number
   readonly agents: number

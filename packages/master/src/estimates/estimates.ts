@@ -17,7 +17,7 @@ export interface Estimates {
   readonly close: () => void
 }
 
-export interface EstimateParts {
+interface EstimateParts {
   readonly read: Reader
   readonly settings: Pick<Settings, 'use_total_ram_for_scheduling'>
   readonly clock: () => Instant

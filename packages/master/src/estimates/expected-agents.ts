@@ -5,7 +5,7 @@ import { forecastAgents } from './share-rules.js'
 import { readSharing, type SharingPicture } from './sharing-store.js'
 import type { AgentStep } from './work-left-rules.js'
 
-export interface Sharing extends Pick<SharingPicture, 'agents' | 'needsOf'> {
+interface Sharing extends Pick<SharingPicture, 'agents' | 'needsOf'> {
   readonly busy: ReadonlySet<AgentId>
   /** Empty for a job that can not run. */
   readonly stepsOf: (job: JobId) => AgentStep[]

@@ -1,6 +1,6 @@
 // What an estimate rests on, made of a bounded sample of a job's tasks.
 import type { JobFacts } from './estimate-rules.js'
-import type { EarlierTimes, TimedFrame } from './frame-times-rules.js'
+import type { EarlierTimes, TimedFrame } from './fit-rules.js'
 import type { AgentStep, BusyAgent } from './work-left-rules.js'
 
 /** Times are seconds of one clock. */

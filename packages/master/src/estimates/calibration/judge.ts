@@ -9,7 +9,7 @@ import { sampleWorld } from './sample-world.js'
 import { timesOf, type JudgedFarm, type Shape } from './shapes.js'
 
 /** One estimate and what became of it. */
-export interface Judged {
+interface Judged {
   /** 0 to 1: how much of the job was done. */
   readonly progress: number
   readonly told: SecondsLeft
@@ -17,7 +17,7 @@ export interface Judged {
   readonly truth: number
 }
 
-export interface Verdict {
+interface Verdict {
   readonly estimates: number
   /** Part of them whose range has the truth in it. */
   readonly coverage: number
@@ -44,7 +44,7 @@ export function verdictOf(judged: readonly Judged[]): Verdict {
 
 const marks = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
-export function judgeFarm(farm: JudgedFarm): Judged[] {
+function judgeFarm(farm: JudgedFarm): Judged[] {
   const world = buildWorld(readDescription('farm', JSON.stringify(farm.description)))
   const job = world.jobs[farm.earlier]
   if (job === undefined) throw new Error('the farm has no job to judge')

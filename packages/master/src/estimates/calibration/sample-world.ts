@@ -5,9 +5,9 @@ import type { ActiveTask, FinishedTask, JobSample } from '../facts-rules.js'
 import { forecastAgents } from '../share-rules.js'
 
 /** All frames of a job that have ended, by number. */
-export type EndedFrames = ReadonlyMap<SimulatedJob, readonly FinishedTask[]>
+type EndedFrames = ReadonlyMap<SimulatedJob, readonly FinishedTask[]>
 
-export interface Look {
+interface Look {
   readonly world: World
   readonly job: SimulatedJob
   readonly now: number
@@ -73,7 +73,7 @@ const windowSize = 8
 const newest = 64
 
 /** The last ones, and some windows, as the store takes them. */
-export function sampleOf<T>(all: readonly T[]): readonly T[] {
+function sampleOf<T>(all: readonly T[]): readonly T[] {
   if (all.length <= windows * windowSize + newest) return all
   const older = all.slice(0, -newest)
   const picked = Array.from({ length: windows }, (_, index) => {
