@@ -41,7 +41,7 @@ const largestCrew = ({ agentsAtWork, steps, queued, batch }: WorkLeft): number =
   Math.max(agentsAtWork, Math.min(Math.max(...steps.map(({ agents }) => agents)), agentsAtWork + Math.ceil(queued / batch)))
 
 function fillSlots(slots: Slots, setting: Setting): void {
-  const { work, times, group } = setting
+  const { work, group } = setting
   const { busy, agentsAtWork } = work
   const now = Math.min(busy.length, Math.round(agentsAtWork / group))
   for (let index = 0; index < now; index++) {
