@@ -2,6 +2,7 @@
 import { argv, exit } from 'node:process'
 import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
+import { benchEventCounting } from './event-counting.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Goal, Measurement } from './measure.js'
 import { benchPages } from './pages.js'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   planner: benchPlanner,
   'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
+  'event-counting': benchEventCounting,
   'live-agents': benchLiveAgents,
   pages: benchPages,
   agent: benchAgentOverhead,

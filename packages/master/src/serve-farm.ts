@@ -39,6 +39,7 @@ import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
+import { statisticsRoutes } from './statistics/statistics-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
@@ -70,6 +71,7 @@ const rooms = [
   sessionRoutes,
   softwareRoutes,
   softwareVersionRoutes,
+  statisticsRoutes,
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
@@ -91,7 +93,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
     },
     { prefix: farm.settings.api_prefix },
   )
-  eventRoutes(server, events, farm.settings, stillIn(farm))
+  eventRoutes(server, events, farm.settings, stillIn(farm), metrics.eventClients)
   metricsRoutes(server, metrics)
   withForms(server, forms => {
     loginRoutes(forms, farm)

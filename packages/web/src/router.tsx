@@ -17,6 +17,9 @@ const logs = lazyRouteComponent(() => import('./pages/log/log-page.js'), 'LogPag
 const agents = lazyRouteComponent(() => import('./pages/agents/agents-page.js'), 'AgentsPage')
 const agent = lazyRouteComponent(() => import('./pages/agent/agent-page.js'), 'AgentPage')
 const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
+const statistics = lazyRouteComponent(() => import('./pages/statistics/statistics-page.js'), 'StatisticsPage')
+const taskEvents = lazyRouteComponent(() => import('./pages/statistics/task-events-page.js'), 'TaskEventsPage')
+const agentCounts = lazyRouteComponent(() => import('./pages/statistics/agent-counts-page.js'), 'AgentCountsPage')
 
 const pages = [
   page('/', home),
@@ -26,6 +29,9 @@ const pages = [
   page('/agents/', agents),
   page('/agents/$agent', agent),
   page('/jobqueues/', queues),
+  page('/statistics/', statistics),
+  page('/statistics/task_events', taskEvents),
+  page('/statistics/agent_counts', agentCounts),
 ]
 
 export const router = createRouter({

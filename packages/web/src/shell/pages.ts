@@ -10,4 +10,5 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Jobs', path: '/jobs/', letter: 'j' },
   { name: 'Agents', path: '/agents/', letter: 'a' },
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
+  { name: 'Statistics', path: '/statistics/', letter: 's' },
 ]

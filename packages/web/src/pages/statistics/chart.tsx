@@ -1,0 +1,62 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ChartSeries, ChartTimes } from './chart-data.js'
+import { Legend } from './legend.js'
+import styles from './statistics.module.css'
+
+export interface ChartProps extends ChartTimes {
+  readonly title: string
+  readonly series: readonly ChartSeries[]
+  readonly shape: 'bars' | 'areas'
+  /** What a series has in all, while no point is looked at; and the word for that. */
+  readonly summary: Readonly<Record<string, number | null>>
+  readonly summaryWord: string
+  /** Series that are not drawn. */
+  readonly hidden: readonly string[]
+  readonly toggle: (series: string) => void
+}
+
+/** A chart with its legend, which has the numbers of the point below the cursor. The same numbers stand in a table beside it. */
+export function Chart({ title, series, shape, times, end, summary, summaryWord, hidden, toggle }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const [point, setPoint] = useState<number>()
+  const scheme = useComputedColorScheme('light')
+  const shown = series.filter(({ id }) => !hidden.includes(id))
+  const drawn = JSON.stringify([shown, times, end, shape])
+
+  useEffect(() => {
+    const place = host.current
+    if (place === null) return undefined
+    const ended = new AbortController()
+    void import('./draw-chart.js').then(({ drawChart }) => {
+      if (ended.signal.aborted) return
+      const chart = drawChart(place, { times, end }, shown, shape, setPoint)
+      const watch = new ResizeObserver(() => chart.resize())
+      watch.observe(place)
+      ended.signal.addEventListener('abort', () => {
+        watch.disconnect()
+        chart.remove()
+      })
+    })
+    return () => ended.abort()
+    // All that is drawn is in `drawn`; the colours follow the scheme.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [drawn, scheme])
+
+  return (
+    <figure className={styles['chart']} aria-label={title}>
+      <figcaption className={styles['caption']}>{title}</figcaption>
+      <div ref={host} className={styles['plot']} aria-hidden="true" />
+      <Legend
+        series={series}
+        hidden={hidden}
+        toggle={toggle}
+        valueOf={({ id, values }) => (point === undefined ? (summary[id] ?? null) : (values[point] ?? null))}
+        moment={point === undefined ? summaryWord : momentOfPoint(times[point])}
+      />
+    </figure>
+  )
+}
+
+const momentOfPoint = (time: number | undefined): string =>
+  time === undefined ? '' : new Date(time * 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
