@@ -5,7 +5,8 @@ import { idOf, startTestFarm } from '../testing/test-farm.js'
 import { openTestStatistics } from './testing/statistics-database.js'
 
 const hour = 3_600_000
-const now = instant(20_000 * 24 * hour + 10 * hour + 1)
+const whole = 20_000 * 24 * hour + 10 * hour
+const now = instant(whole + 1)
 
 onEachDatabase('the numbers of the statistics pages', database => {
   const statistics = openTestStatistics(database)
@@ -29,8 +30,8 @@ onEachDatabase('the numbers of the statistics pages', database => {
     shot = idOf(await current().send('POST', '/jobqueues/', { name: 'shot', parent_jobqueue_id: film }))
     const none = { num_new: 0, num_deleted: 0, num_restarted: 0, num_started: 0, num_failed: 0, num_done: 0 }
     const span = (hours: number) => ({
-      time_start: instant(now - hours * hour - 1),
-      time_end: instant(now - hours * hour + hour - 1),
+      time_start: instant(whole - hours * hour),
+      time_end: instant(whole - hours * hour + hour),
     })
     await statistics()
       .write.insertInto('task_event_counts')
@@ -46,9 +47,9 @@ onEachDatabase('the numbers of the statistics pages', database => {
     await statistics()
       .write.insertInto('task_counts')
       .values([
-        { ...counts, counted_time: instant(now - 100), job_queue_id: null, total_queued: 4 },
-        { ...counts, counted_time: instant(now - 50), job_queue_id: null, total_queued: 6 },
-        { ...counts, counted_time: instant(now - 50), job_queue_id: queueId(shot), total_queued: 7 },
+        { ...counts, counted_time: instant(whole), job_queue_id: null, total_queued: 4 },
+        { ...counts, counted_time: instant(now), job_queue_id: null, total_queued: 6 },
+        { ...counts, counted_time: instant(now), job_queue_id: queueId(shot), total_queued: 7 },
       ])
       .execute()
     await statistics()

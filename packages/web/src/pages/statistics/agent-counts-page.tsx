@@ -1,5 +1,7 @@
 // How many agents there were: `/statistics/agent_counts`.
 import { agentCountNames } from '@pyfarm/contract/api/statistics'
+import { useMemo } from 'react'
+import type { Schemas } from '../../api/client.js'
 import { Note } from '../../parts/note.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import page from '../../styles/detail-page.module.css'
@@ -10,7 +12,7 @@ import { NumbersTable } from './numbers-table.js'
 import { RangeFields } from './range-fields.js'
 import { agentWords, countSeries } from './series.js'
 import styles from './statistics.module.css'
-import { queryOf, useRange } from './use-range.js'
+import { queryOf, useRange, type RangeChoice } from './use-range.js'
 import { timesIn, useAgentCounts } from './use-statistics.js'
 
 export function AgentCountsPage() {
@@ -30,31 +32,40 @@ export function AgentCountsPage() {
         ) : (
           <Note title={counts.error.message} tone="trouble" />
         )
-      ) : agentCountNames.every(name => counts.data.latest[name] === null) ? (
-        <NothingCounted enabled={counts.data.enabled} how="Agents are counted every hour (agent_count_interval)." />
       ) : (
-        <div className={styles['shown']}>
-          <Chart
-            title="Agents by state, on each other"
-            shape="areas"
-            series={countSeries(agentCountNames, agentWords, counts.data.points)}
-            {...timesIn(counts.data)}
-            summary={counts.data.latest}
-            summaryWord="Counted last"
-            hidden={range.hidden}
-            toggle={range.toggle}
-          />
-          <NumbersTable
-            label="Agents by state, in numbers"
-            columns={agentCountNames.map(id => ({ id, label: agentWords[id] }))}
-            points={counts.data.points}
-            summaries={[
-              { name: 'Counted last', row: counts.data.latest },
-              { name: 'On average', row: counts.data.averages },
-            ]}
-          />
-        </div>
+        <Counts answer={counts.data} range={range} />
       )}
+    </div>
+  )
+}
+
+function Counts({ answer, range }: { answer: Schemas['AgentCountStatistics']; range: RangeChoice }) {
+  const { enabled, points, latest, averages } = answer
+  const series = useMemo(() => countSeries(agentCountNames, agentWords, points), [points])
+  const span = useMemo(() => timesIn(answer), [answer])
+  if (agentCountNames.every(name => latest[name] === null))
+    return <NothingCounted enabled={enabled} how="Agents are counted every hour (agent_count_interval)." />
+  return (
+    <div className={styles['shown']}>
+      <Chart
+        title="Agents by state, on each other"
+        shape="areas"
+        series={series}
+        span={span}
+        summary={latest}
+        summaryWord="Counted last"
+        hidden={range.hidden}
+        toggle={range.toggle}
+      />
+      <NumbersTable
+        label="Agents by state, in numbers"
+        columns={agentCountNames.map(id => ({ id, label: agentWords[id] }))}
+        points={points}
+        summaries={[
+          { name: 'Counted last', row: latest },
+          { name: 'On average', row: averages },
+        ]}
+      />
     </div>
   )
 }

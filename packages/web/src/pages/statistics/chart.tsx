@@ -4,8 +4,10 @@ import type { ChartSeries, ChartTimes } from './chart-data.js'
 import { Legend } from './legend.js'
 import styles from './statistics.module.css'
 
-export interface ChartProps extends ChartTimes {
+export interface ChartProps {
   readonly title: string
+  readonly span: ChartTimes
+  /** The chart is drawn anew when these, or the span, are others. */
   readonly series: readonly ChartSeries[]
   readonly shape: 'bars' | 'areas'
   /** What a series has in all, while no point is looked at; and the word for that. */
@@ -17,12 +19,11 @@ export interface ChartProps extends ChartTimes {
 }
 
 /** A chart with its legend, which has the numbers of the point below the cursor. The same numbers stand in a table beside it. */
-export function Chart({ title, series, shape, times, end, summary, summaryWord, hidden, toggle }: ChartProps) {
+export function Chart({ title, series, shape, span, summary, summaryWord, hidden, toggle }: ChartProps) {
   const host = useRef<HTMLDivElement>(null)
   const [point, setPoint] = useState<number>()
   const scheme = useComputedColorScheme('light')
-  const shown = series.filter(({ id }) => !hidden.includes(id))
-  const drawn = JSON.stringify([shown, times, end, shape])
+  const out = hidden.join()
 
   useEffect(() => {
     const place = host.current
@@ -30,7 +31,9 @@ export function Chart({ title, series, shape, times, end, summary, summaryWord, 
     const ended = new AbortController()
     void import('./draw-chart.js').then(({ drawChart }) => {
       if (ended.signal.aborted) return
-      const chart = drawChart(place, { times, end }, shown, shape, setPoint)
+      const left = out.split(',')
+      const shown = series.filter(({ id }) => !left.includes(id))
+      const chart = drawChart(place, span, shown, shape, setPoint)
       const watch = new ResizeObserver(() => chart.resize())
       watch.observe(place)
       ended.signal.addEventListener('abort', () => {
@@ -39,9 +42,8 @@ export function Chart({ title, series, shape, times, end, summary, summaryWord, 
       })
     })
     return () => ended.abort()
-    // All that is drawn is in `drawn`; the colours follow the scheme.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [drawn, scheme])
+    // The colours follow the scheme.
+  }, [series, span, out, shape, scheme])
 
   return (
     <figure className={styles['chart']} aria-label={title}>
@@ -52,7 +54,7 @@ export function Chart({ title, series, shape, times, end, summary, summaryWord, 
         hidden={hidden}
         toggle={toggle}
         valueOf={({ id, values }) => (point === undefined ? (summary[id] ?? null) : (values[point] ?? null))}
-        moment={point === undefined ? summaryWord : momentOfPoint(times[point])}
+        moment={point === undefined ? summaryWord : momentOfPoint(span.times[point])}
       />
     </figure>
   )

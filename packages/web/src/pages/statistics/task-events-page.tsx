@@ -1,6 +1,7 @@
 // What happened to tasks, and how many there were: `/statistics/task_events`.
 import { taskCountNames } from '@pyfarm/contract/api/statistics'
 import { taskEventNames } from '@pyfarm/contract/task-events'
+import { useMemo } from 'react'
 import type { Schemas } from '../../api/client.js'
 import { Note } from '../../parts/note.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
@@ -49,6 +50,8 @@ const Reading = ({ error }: { error: Error | null }) =>
 
 function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; range: RangeChoice }) {
   const { enabled, points, totals, averages } = answer
+  const series = useMemo(() => eventSeries(points), [points])
+  const span = useMemo(() => timesIn(answer), [answer])
   if (taskEventNames.every(name => totals[name] === 0))
     return <NothingCounted enabled={enabled} how="Submit a job: what happens to its tasks shows here some seconds later." />
   return (
@@ -56,8 +59,8 @@ function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; ran
       <Chart
         title="New and restarted tasks above the axis; done, failed and deleted ones below it"
         shape="bars"
-        series={eventSeries(points)}
-        {...timesIn(answer)}
+        series={series}
+        span={span}
         summary={totals}
         summaryWord="In all"
         hidden={range.hidden}
@@ -78,6 +81,8 @@ function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; ran
 
 function Counts({ answer, range }: { answer: Schemas['TaskCountStatistics']; range: RangeChoice }) {
   const { enabled, points, latest, averages } = answer
+  const series = useMemo(() => countSeries(taskCountNames, taskWords, points), [points])
+  const span = useMemo(() => timesIn(answer), [answer])
   if (taskCountNames.every(name => latest[name] === null))
     return <NothingCounted enabled={enabled} how="Tasks are counted every quarter of an hour (task_count_interval)." />
   return (
@@ -85,8 +90,8 @@ function Counts({ answer, range }: { answer: Schemas['TaskCountStatistics']; ran
       <Chart
         title="Tasks by state, on each other"
         shape="areas"
-        series={countSeries(taskCountNames, taskWords, points)}
-        {...timesIn(answer)}
+        series={series}
+        span={span}
         summary={latest}
         summaryWord="Counted last"
         hidden={range.hidden}
