@@ -68,7 +68,7 @@ export const taskEventStatisticsSchema = z
   .meta({ id: 'TaskEventStatistics' })
 export type TaskEventStatistics = z.infer<typeof taskEventStatisticsSchema>
 
-export const taskCountNames = ['queued', 'running', 'done', 'failed'] as const
+export const taskCountNames = ['running', 'queued', 'failed', 'done'] as const
 export const agentCountNames = ['running', 'online', 'offline', 'disabled'] as const
 
 /** Null where nothing was counted. */

@@ -69,7 +69,7 @@ describe('every metric with its labels that a person is told to look at is there
     }, 10_000)
     const noCounts = { agents: {}, jobs: {}, tasks: {}, mails: {}, queues: [] }
     const withBroker = createMetrics(() => Promise.resolve(noCounts), { broker: () => Promise.resolve() })
-    lines = [(await running.metrics()) ?? '', await withBroker.text()].join('\n').split('\n')
+    lines = [await running.metrics(), await withBroker.text()].join('\n').split('\n')
   })
   afterAll(() => running?.end())
 

@@ -101,7 +101,7 @@ onEachDatabase('the numbers of the statistics pages', database => {
     const { body, headers } = await get('task_events/csv?days=1&resolution=1d')
     expect(headers['content-disposition']).toContain('pyfarm-task-events.csv')
     expect(body).toBe('time,new,restarted,started,done,failed,deleted\r\n2024-10-04T00:00:00.000000,18,0,0,4,1,0\r\n')
-    expect((await get('task_counts/csv?days=1&resolution=1d')).body).toContain('04T00:00:00.000000,8.5,1.5,0,0')
+    expect((await get('task_counts/csv?days=1&resolution=1d')).body).toContain('04T00:00:00.000000,1.5,8.5,0,0')
     expect((await get('agent_counts/csv')).body).toMatch(/^time,running,online,offline,disabled\r\n/)
   })
 

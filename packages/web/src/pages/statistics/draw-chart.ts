@@ -20,7 +20,8 @@ export function drawChart(
 ): DrawnChart {
   const styles = getComputedStyle(host)
   const colorOf = (token: string) => styles.getPropertyValue(`--${token}`).trim()
-  const font = `0.75rem ${styles.fontFamily}`
+  // The library knows pixels alone.
+  const font = `12px ${styles.fontFamily}`
   const axis = { stroke: colorOf('ink-soft'), grid: { stroke: colorOf('line'), width: 1 }, ticks: { show: false }, font }
   const paths = shape === 'bars' ? uPlot.paths.bars?.({ size: [0.9, 48], align: 1 }) : undefined
   // What reaches furthest is drawn first; the others stand in front of it.
