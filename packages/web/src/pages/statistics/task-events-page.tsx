@@ -53,7 +53,13 @@ function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; ran
   const series = useMemo(() => eventSeries(points), [points])
   const span = useMemo(() => timesIn(answer), [answer])
   if (taskEventNames.every(name => totals[name] === 0))
-    return <NothingCounted enabled={enabled} how="Submit a job: what happens to its tasks shows here some seconds later." />
+    return (
+      <NothingCounted
+        enabled={enabled}
+        queues={range.queues}
+        how="Submit a job: what happens to its tasks shows here some seconds later."
+      />
+    )
   return (
     <div className={styles['shown']}>
       <Chart
