@@ -10,7 +10,11 @@ import { until } from './harness/until.js'
 let farm: TestFarm
 let browser: Browser
 beforeAll(async () => {
-  farm = await openFarm({ PYFARM_AGENT_COUNT_INTERVAL: '1s', PYFARM_TASK_COUNT_INTERVAL: '1s' })
+  farm = await openFarm({
+    PYFARM_AGENT_COUNT_INTERVAL: '1s',
+    PYFARM_TASK_COUNT_INTERVAL: '1s',
+    PYFARM_TASK_EVENT_COUNT_CONSOLIDATE_INTERVAL: '1s',
+  })
   browser = await openBrowser(`${farm.url()}/statistics/task_events`)
 })
 afterAll(async () => {
@@ -40,10 +44,10 @@ it('show what happened to the tasks of real jobs, by queue, as the file has it',
   await until(async () => /,5,0,5,5,0,0\r\n$/.test(await csv('task_events/csv?days=1&resolution=1d')), 'their events are counted')
   await page.goto(`${farm.url()}/statistics/task_events?days=1`)
   await page.getByRole('button', { name: 'New 5' }).waitFor()
-  await page.getByRole('button', { name: 'Done 5' }).waitFor()
+  await page.getByRole('group', { name: 'Below the axis' }).getByRole('button', { name: 'Done 5' }).waitFor()
   await page.locator('.uplot canvas').first().waitFor()
 
-  await page.getByLabel('Queues, each with those below it').click()
+  await page.getByRole('combobox', { name: 'Queues, each with those below it' }).click()
   await page.getByRole('option', { name: '/film' }).click()
   await page.getByRole('button', { name: 'New 3' }).waitFor()
   expect(page.url()).toContain('queues=1')

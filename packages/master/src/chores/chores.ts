@@ -23,6 +23,7 @@ const forgetAuditInterval = 3_600_000
 /** Milliseconds. */
 const mailsThinnedOutEvery = 3_600_000
 const statisticsThinnedOutEvery = 3_600_000
+/** Or more often, where they are added up in shorter spans. */
 const taskEventsCarriedEvery = 10_000
 
 export interface Chores {
@@ -55,10 +56,11 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   ]
   const { statistics, clock, database } = farm
   if (statistics !== undefined && settings.enable_statistics) {
+    const carriedEvery = Math.min(taskEventsCarriedEvery, settings.task_event_count_consolidate_interval)
     others.push(
       start('counting agents', settings.agent_count_interval, () => storeAgentCounts(database.read, statistics.write, clock())),
       start('counting tasks', settings.task_count_interval, () => storeTaskCounts(database.read, statistics.write, clock())),
-      start('counting task events', taskEventsCarriedEvery, () => carryTaskEvents(farm, statistics, signal)),
+      start('counting task events', carriedEvery, () => carryTaskEvents(farm, statistics, signal)),
       start('thinning out statistics', statisticsThinnedOutEvery, () => thinOutStatistics(statistics, settings, clock(), signal)),
     )
   }

@@ -14,7 +14,7 @@ export interface FarmCounts {
   readonly queues: readonly QueueTasks[]
 }
 
-export interface QueueTasks {
+interface QueueTasks {
   /** The queue's path; empty for jobs that are in none. */
   readonly queue: string
   readonly queued: number

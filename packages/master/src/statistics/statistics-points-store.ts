@@ -1,7 +1,7 @@
 // Statistics in points: sums or averages over spans of one length.
 import { sql } from 'kysely'
 import type { ExpressionBuilder, Kysely } from 'kysely'
-import { queueId } from '@pyfarm/contract/ids'
+import { instant, queueId } from '@pyfarm/contract/ids'
 import type { Instant } from '@pyfarm/contract/ids'
 import type { TaskEventCounts } from '@pyfarm/contract/task-events'
 import type { Reader } from '../database/database.js'
@@ -73,6 +73,23 @@ export async function eventPoints(statistics: Statistics, range: Range, queues: 
     ...{ time: Number(row.span), new: Number(row.new), restarted: Number(row.restarted), started: Number(row.started) },
     ...{ done: Number(row.done), failed: Number(row.failed), deleted: Number(row.deleted) },
   }))
+}
+
+/** When tasks or agents were counted last in the range, as a range of that moment alone. */
+export async function lastMoment(
+  statistics: Statistics,
+  table: 'task_counts' | 'agent_counts',
+  range: Range,
+): Promise<Range | undefined> {
+  const row = await statistics
+    .selectFrom(table)
+    .select('counted_time')
+    .where('counted_time', '>=', range.start)
+    .where('counted_time', '<', range.end)
+    .orderBy('counted_time', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : { start: row.counted_time, end: instant(row.counted_time + 1), length: 1 }
 }
 
 /** Points at which tasks were counted, by time. A queue that is not there at one had none. */

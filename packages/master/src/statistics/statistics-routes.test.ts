@@ -88,6 +88,7 @@ onEachDatabase('the numbers of the statistics pages', database => {
   it('are averages where counts at moments are shown, and null where nothing was counted', async () => {
     const path = 'task_counts?days=1&resolution=1h'
     expect((await pointsOf(path)).slice(-2)).toMatchObject([{ queued: null }, { queued: 8.5, running: 1.5, done: 0 }])
+    expect((await get(path)).body).toMatchObject({ latest: { queued: 13, running: 2 }, averages: { queued: 8.5 } })
     expect((await pointsOf(`${path}&queues=${shot}`)).at(-1)).toMatchObject({ queued: 3.5 })
     expect((await pointsOf(`${path}&queues=4711`)).at(-1)).toMatchObject({ queued: 0 })
     expect((await get('agent_counts?days=2')).body).toMatchObject({

@@ -54,7 +54,13 @@ export function taskEventsView(frame: Frame, found: readonly EventPoint[]): Task
 
 type Counts<N extends string> = Record<N, number | null>
 
-export function countsView<const N extends string>(frame: Frame, names: readonly N[], found: readonly CountPoint[]) {
+/** @param latest what was counted last */
+export function countsView<const N extends string>(
+  frame: Frame,
+  names: readonly N[],
+  found: readonly CountPoint[],
+  latest: CountPoint | undefined,
+) {
   const countsOf = (of: (name: N) => number | null) => Object.fromEntries(names.map(name => [name, of(name)])) as Counts<N>
   const averages = (point: CountPoint | undefined) =>
     countsOf(name => (point === undefined ? null : rounded((point.sums[name] ?? 0) / point.moments)))
@@ -64,7 +70,7 @@ export function countsView<const N extends string>(frame: Frame, names: readonly
   return {
     ...frameView(frame),
     points: [...timesOf(frame.range)].map(time => ({ time: isoOf(time), ...averages(byTime.get(time)) })),
-    latest: averages(found.at(-1)),
+    latest: averages(latest),
     averages: countsOf(name => (moments === 0 ? null : rounded(sum(name) / moments))),
   }
 }

@@ -4,7 +4,7 @@ import type { ChartSeries, ChartTimes } from './chart-data.js'
 import { Legend } from './legend.js'
 import styles from './statistics.module.css'
 
-export interface ChartProps {
+interface ChartProps {
   readonly title: string
   readonly span: ChartTimes
   /** The chart is drawn anew when these, or the span, are others. */

@@ -3,7 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { numberWords, stacked, type ChartSeries, type ChartTimes } from './chart-data.js'
 
-export interface DrawnChart {
+interface DrawnChart {
   readonly resize: () => void
   readonly remove: () => void
 }

@@ -3,7 +3,7 @@ import { momentOf, momentWords } from '../../words/times.js'
 import { numberWords } from './chart-data.js'
 import styles from './statistics.module.css'
 
-export interface NumberColumn {
+interface NumberColumn {
   readonly id: string
   readonly label: string
 }
