@@ -4,6 +4,7 @@ import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
 import { benchBrowser } from './browser.js'
 import { benchEstimates } from './estimates.js'
+import { benchEventCounting } from './event-counting.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Goal, Measurement } from './measure.js'
 import { benchPages } from './pages.js'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   planner: benchPlanner,
   'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
+  'event-counting': benchEventCounting,
   'live-agents': benchLiveAgents,
   pages: benchPages,
   browser: benchBrowser,

@@ -22,6 +22,9 @@ const settings = lazyRouteComponent(() => import('./pages/settings/settings-page
 const mails = lazyRouteComponent(() => import('./pages/mails/mails-page.js'), 'MailsPage')
 const audit = lazyRouteComponent(() => import('./pages/audit/audit-page.js'), 'AuditPage')
 const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
+const statistics = lazyRouteComponent(() => import('./pages/statistics/statistics-page.js'), 'StatisticsPage')
+const taskEvents = lazyRouteComponent(() => import('./pages/statistics/task-events-page.js'), 'TaskEventsPage')
+const agentCounts = lazyRouteComponent(() => import('./pages/statistics/agent-counts-page.js'), 'AgentCountsPage')
 
 const pages = [
   page('/', home),
@@ -31,6 +34,9 @@ const pages = [
   page('/agents/', agents),
   page('/agents/$agent', agent),
   page('/jobqueues/', queues),
+  page('/statistics/', statistics),
+  page('/statistics/task_events', taskEvents),
+  page('/statistics/agent_counts', agentCounts),
   page('/users/', users),
   page('/users/$user', user),
   page('/settings/', settings),
