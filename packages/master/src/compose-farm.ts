@@ -1,7 +1,7 @@
 // Puts the rooms together: who tells whom after a commit, and which functions are handed in against the order of imports.
 import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
-import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import { auditedDatabase } from './audit/audited-database.js'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
@@ -19,18 +19,22 @@ import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
 import { createTemplateRunner } from './mail/template-runner.js'
-import { countFarm } from './metrics/counts-store.js'
+import { meteredCaller } from './agent-link/metered-caller.js'
+import { answersQuery, countFarm } from './metrics/counts-store.js'
+import { meteredDatabase } from './metrics/metered-database.js'
 import { createMetrics } from './metrics/metrics.js'
 import type { Metrics } from './metrics/metrics.js'
 import { soleProcess } from './processes/turns.js'
 import type { Turns } from './processes/turns.js'
 import { freeTasksOfAgent } from './tasks/free-tasks.js'
 import { everything } from './work-queue/work.js'
+import type { Broker } from './work-queue/broker.js'
 import { createLocalQueue } from './work-queue/work-queue.js'
 import type { WorkQueue } from './work-queue/work-queue.js'
 
 export interface FarmParts {
   readonly settings: Settings
+  readonly settingSources?: ReadonlyMap<SettingKey, string>
   readonly home: string
   readonly database: Database<Tables>
   readonly events: Events
@@ -39,6 +43,8 @@ export interface FarmParts {
   /** Where the farm's processes ask each other for work; this process alone unless given. */
   readonly queue?: WorkQueue
   readonly turns?: Turns
+  /** Redis, where the farm has it. */
+  readonly broker?: Broker | undefined
 }
 
 export interface ComposedFarm {
@@ -52,14 +58,20 @@ export interface ComposedFarm {
 export function composeFarm(parts: FarmParts): ComposedFarm {
   const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
   const logs = createLogReader(settings)
-  const metrics = createMetrics(() => countFarm(parts.database.read))
+  const { broker } = parts
+  const metrics = createMetrics(() => countFarm(parts.database.read), {
+    database: () => answersQuery(parts.database.read),
+    work: queue.waiting,
+    ...(broker === undefined ? {} : { broker: () => broker.commands.ping() }),
+  })
   let updateKey: Promise<UpdateKey> | undefined
   const templates = createTemplateRunner()
   const clock = () => instant(Date.now())
   const estimates = createEstimates({ read: parts.database.read, settings, clock, log: parts.log })
   const farm: Farm = {
     ...parts,
-    database: auditedDatabase(parts.database),
+    database: auditedDatabase(meteredDatabase(parts.database, 'farm', metrics)),
+    ...(parts.statistics === undefined ? {} : { statistics: meteredDatabase(parts.statistics, 'statistics', metrics) }),
     meters: metrics,
     updateKey: () => (updateKey ??= keepUpdateKey(settings)),
     passwords: createPasswords(),
@@ -70,6 +82,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     announce: changes => {
       parts.events.publish(changes.events)
       askForWork(queue, changes)
+      for (const events of changes.taskEvents ?? []) metrics.taskEvents(events)
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
@@ -87,7 +100,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   return {
     farm,
     metrics,
-    startBackground: () => (background ??= startBackground(createLink(farm, caller, stopping.signal), turns, queue)),
+    startBackground: () =>
+      (background ??= startBackground(createLink(farm, meteredCaller(caller, metrics), stopping.signal), turns, queue)),
     stopBackground: async () => {
       stopping.abort()
       // Calls that hang would be waited for until their time is up.

@@ -38,8 +38,10 @@ import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
+import { settingsRoutes } from './settings/settings-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
+import { statisticsRoutes } from './statistics/statistics-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
@@ -70,8 +72,10 @@ const rooms = [
   reportRoutes,
   roleRoutes,
   sessionRoutes,
+  settingsRoutes,
   softwareRoutes,
   softwareVersionRoutes,
+  statisticsRoutes,
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
@@ -93,7 +97,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
     },
     { prefix: farm.settings.api_prefix },
   )
-  eventRoutes(server, events, farm.settings, stillIn(farm))
+  eventRoutes(server, events, farm.settings, stillIn(farm), metrics.eventClients)
   metricsRoutes(server, metrics)
   withForms(server, forms => {
     loginRoutes(forms, farm)

@@ -147,8 +147,17 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /mails/:mail': admin,
   'POST /mails/:mail/resend': admin,
 
+  'GET /statistics/task_events': viewer,
+  'GET /statistics/task_events/csv': viewer,
+  'GET /statistics/task_counts': viewer,
+  'GET /statistics/task_counts/csv': viewer,
+  'GET /statistics/agent_counts': viewer,
+  'GET /statistics/agent_counts/csv': viewer,
+
   'GET /audit/': admin,
   'GET /audit/csv': admin,
+
+  'GET /settings/': admin,
 
   'GET /session': anyone,
   'GET /sessions/': loggedIn,

@@ -441,23 +441,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs/{job}/estimate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell how long a job will still take */
-        get: operations["getJobsByJobEstimate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -1210,6 +1193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings in force, without what is secret */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/software/": {
         parameters: {
             query?: never;
@@ -1326,6 +1326,108 @@ export interface paths {
         };
         /** Columns of software */
         get: operations["getSoftwareSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count agents by state */
+        get: operations["getStatisticsAgentCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of agents by state, as a file */
+        get: operations["getStatisticsAgentCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tasks by state */
+        get: operations["getStatisticsTaskCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of tasks by state, as a file */
+        get: operations["getStatisticsTaskCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what happened to tasks */
+        get: operations["getStatisticsTaskEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of what happened to tasks, as a file */
+        get: operations["getStatisticsTaskEventsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1571,6 +1673,44 @@ export interface components {
             upgrade_to: string | null;
             use_address: ("local" | "remote" | "hostname" | "passive") | null;
             version: string | null;
+        };
+        AgentCountStatistics: {
+            averages: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            points: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
         };
         AgentDetails: {
             cpu_name: string | null;
@@ -1961,19 +2101,6 @@ export interface components {
         Error: {
             error: string;
         };
-        Estimate: {
-            basis: string;
-            finishes: {
-                high: string;
-                low: string;
-                middle: string;
-            };
-            seconds_left: {
-                high: number;
-                low: number;
-                middle: number;
-            };
-        };
         FailedOnAgent: {
             hostname: string;
             id: string;
@@ -2084,7 +2211,6 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
-            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2109,12 +2235,6 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
-        };
-        JobEstimate: {
-            estimate: components["schemas"]["Estimate"] | null;
-            job: number;
-            made_on: string;
-            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -2716,6 +2836,13 @@ export interface components {
             user_agent: string;
             username: string;
         };
+        Setting: {
+            /** @enum {string} */
+            file: "master.yml" | "models.yml" | "scheduler.yml";
+            key: string;
+            source: string;
+            value: string;
+        };
         SingleSoftwareVersion: {
             discovery_function_name: string | null;
             id: number;
@@ -2810,6 +2937,88 @@ export interface components {
              * @example 2014-03-06T15:40:58.338904
              */
             time_submitted: string;
+        };
+        TaskCountStatistics: {
+            averages: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            points: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+        };
+        TaskEventStatistics: {
+            averages: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            points: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+            totals: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
         };
         TaskOfAgent: {
             agent_id: string | null;
@@ -6566,73 +6775,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getJobsByJobEstimate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobEstimate"];
-                };
             };
             /** @description Bad Request */
             400: {
@@ -12062,6 +12204,53 @@ export interface operations {
             };
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getSoftware: {
         parameters: {
             query?: {
@@ -12968,6 +13157,380 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEvents: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEventStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEventsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */
