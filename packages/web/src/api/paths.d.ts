@@ -441,6 +441,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long a job will still take */
+        get: operations["getJobsByJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -2101,6 +2118,31 @@ export interface components {
         Error: {
             error: string;
         };
+        Estimate: {
+            basis: string;
+            finishes: {
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                high: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                low: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                middle: string;
+            };
+            seconds_left: {
+                high: number;
+                low: number;
+                middle: number;
+            };
+        };
         FailedOnAgent: {
             hostname: string;
             id: string;
@@ -2211,6 +2253,7 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
+            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2235,6 +2278,16 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
+        };
+        JobEstimate: {
+            estimate: components["schemas"]["Estimate"] | null;
+            job: number;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            made_on: string;
+            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -6775,6 +6828,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
             };
             /** @description Bad Request */
             400: {
