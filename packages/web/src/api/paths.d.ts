@@ -930,6 +930,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobtypes/{type}/versions/{version}/check_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check data for jobs of a version; nothing is stored */
+        post: operations["postJobtypesByTypeVersionsByVersionCheckData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobtypes/{type}/versions/{version}/code": {
         parameters: {
             query?: never;
@@ -1879,6 +1896,12 @@ export interface components {
             status: number | null;
             target: string | null;
         };
+        DataCheck: {
+            /** @description Keys that are taken, and that the schema does not name: most likely slips. */
+            unknown: string[];
+            /** @description Why it is not taken. */
+            wrong: string[];
+        };
         DataSchema: {
             [key: string]: unknown;
         };
@@ -2511,6 +2534,17 @@ export interface components {
             supports_tiling: boolean;
             version: number;
         };
+        JobTypeDetails: {
+            description: string | null;
+            id: number;
+            jobs: number;
+            name: string;
+            version: number | null;
+            versions: {
+                jobs: number;
+                version: number;
+            }[];
+        };
         JobTypeListItem: {
             id: number;
             name: string;
@@ -2636,6 +2670,29 @@ export interface components {
             on_success: boolean;
             username: string;
         };
+        OneSoftwareDetails: {
+            id: number;
+            required_by: {
+                jobs: {
+                    id: number;
+                    title: string;
+                }[];
+                jobtypes: {
+                    name: string;
+                    version: number;
+                }[];
+            };
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2722,6 +2779,19 @@ export interface components {
             id: number;
             software: string;
             versions: components["schemas"]["SoftwareVersion"][];
+        };
+        SoftwareDetails: {
+            id: number;
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
         };
         SoftwareOfAgent: {
             software: string;
@@ -9214,6 +9284,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Rows of a table, with versions and jobs, in place of PyFarm’s entries. */
+                include?: "details";
                 name?: string;
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
@@ -9222,7 +9294,7 @@ export interface operations {
                 /** @description Entries on a page; 100 unless given. */
                 per_page?: string;
                 /** @description Column to sort by. */
-                sort?: "id" | "name";
+                sort?: "id" | "name" | "version" | "jobs";
             };
             header?: never;
             path?: never;
@@ -9240,7 +9312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobTypeListItem"][];
+                    "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -10269,6 +10341,100 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postJobtypesByTypeVersionsByVersionCheckData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11962,6 +12128,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
                 /** @description Page to show, from 1; the header Link leads to the others. */
@@ -11988,7 +12156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"][];
+                    "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -12127,7 +12295,10 @@ export interface operations {
     };
     getSoftwareBySoftware: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
+            };
             header?: never;
             path: {
                 software: string;
@@ -12142,7 +12313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"];
+                    "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
                 };
             };
             /** @description Bad Request */
