@@ -10,4 +10,6 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Jobs', path: '/jobs/', letter: 'j' },
   { name: 'Agents', path: '/agents/', letter: 'a' },
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
+  { name: 'Job types', path: '/jobtypes/', letter: 't' },
+  { name: 'Software', path: '/software/', letter: 'w' },
 ]

@@ -1,0 +1,43 @@
+import { bodyOf, farm } from '../../api/client.js'
+import { softwareKey } from '../../api/query-keys.js'
+import type { DetailedVersion, OneSoftware } from '../../api/software.js'
+import { useChange } from '../../api/use-change.js'
+import { RoleButton } from '../../parts/may.js'
+import { actOnceSure } from '../../parts/plain-action.js'
+import { countWords } from '../../words/amounts.js'
+
+interface DeleteVersionProps {
+  readonly software: OneSoftware
+  readonly version: DetailedVersion
+  readonly deleted?: () => void
+}
+
+export function DeleteVersion({ software, version, deleted }: DeleteVersionProps) {
+  const remove = useChange({
+    act: () => {
+      const path = { software: String(software.id), version: version.version }
+      return bodyOf(farm.DELETE('/api/v1/software/{software}/versions/{version}', { params: { path } }))
+    },
+    done: () => `Version ${version.version} of ${software.software} is deleted.`,
+    touches: [softwareKey],
+  })
+  const warning = () =>
+    `Its discovery code is deleted, and that ${countWords(version.agents, 'agent')} ${version.agents === 1 ? 'has' : 'have'} it. What requires it as its lowest or highest version keeps it. This can not be taken back.`
+  return (
+    <RoleButton
+      role="admin"
+      size="compact-xs"
+      variant="subtle"
+      color="red"
+      loading={remove.isPending}
+      aria-label={`Delete version ${version.version}`}
+      onClick={() =>
+        actOnceSure({ title: 'Delete', past: 'deleted', warning }, `version ${version.version}`, () =>
+          remove.mutate(undefined, deleted === undefined ? {} : { onSuccess: deleted }),
+        )
+      }
+    >
+      Delete
+    </RoleButton>
+  )
+}
