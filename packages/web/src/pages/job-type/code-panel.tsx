@@ -1,6 +1,6 @@
 import { languageOf } from '@pyfarm/contract/code-language'
 import { CodeEditor } from '../../parts/code-editor/code-editor.js'
-import type { PanelProps } from './version-form.js'
+import type { PanelProps } from './panel-props.js'
 
 /** The code that agents run. */
 export function CodePanel({ values, set }: PanelProps) {

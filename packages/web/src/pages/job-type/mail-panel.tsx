@@ -3,7 +3,7 @@ import type { JobTypeDetails } from '../../api/job-types.js'
 import { useAddress } from '../../shell/use-address.js'
 import styles from './job-type.module.css'
 import { MailPreview } from './mail-preview.js'
-import type { PanelProps } from './version-form.js'
+import type { PanelProps } from './panel-props.js'
 
 const kinds = {
   success: { title: 'When a job is done', subject: 'success_subject', body: 'success_body' },

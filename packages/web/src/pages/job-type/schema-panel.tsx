@@ -2,11 +2,12 @@ import { Alert } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { CodeEditor } from '../../parts/code-editor/code-editor.js'
 import { dataFields } from '../../parts/data-form/data-fields.js'
-import { DataForm, type Data } from '../../parts/data-form/data-form.js'
+import { DataForm } from '../../parts/data-form/data-form.js'
+import type { Data } from '../../parts/data-form/field-props.js'
 import { Note } from '../../parts/note.js'
 import { readSchema } from './job-type-fields.js'
 import styles from './job-type.module.css'
-import type { PanelProps } from './version-form.js'
+import type { PanelProps } from './panel-props.js'
 
 /** What the jobs' data may be, and the form that a person fills in for it. */
 export function SchemaPanel({ values, set }: PanelProps) {

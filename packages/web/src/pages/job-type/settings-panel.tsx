@@ -2,7 +2,7 @@ import { NumberInput, Switch, TextInput, Textarea } from '@mantine/core'
 import { RequirementsField } from '../../parts/requirements-field.js'
 import { fieldNames, type JobTypeFields } from './job-type-fields.js'
 import styles from './job-type.module.css'
-import type { PanelProps } from './version-form.js'
+import type { PanelProps } from './panel-props.js'
 
 type FlagName = 'batch_contiguous' | 'supports_tiling' | 'no_automatic_start_time'
 

@@ -5,11 +5,6 @@ import { jobTypesKey } from '../../api/query-keys.js'
 import { useEdit, type Editing } from '../../parts/edit/use-edit.js'
 import { fieldsOfVersion, jobTypeBody, type JobTypeFields } from './job-type-fields.js'
 
-export interface JobTypeDraft {
-  readonly editing: Editing<JobTypeFields>
-  readonly readOnly: boolean
-}
-
 /** Editing the newest version; saving makes the next one. */
 export function useJobTypeEdit(newest: WholeVersion): Editing<JobTypeFields> {
   const type = String(newest.id)

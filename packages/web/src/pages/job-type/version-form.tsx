@@ -9,20 +9,14 @@ import { PageTabs } from '../../parts/page-tabs.js'
 import { useAddress } from '../../shell/use-address.js'
 import { CodePanel } from './code-panel.js'
 import { DifferencePanel } from './difference-panel.js'
-import { fieldNames, fieldsOfVersion, jobTypeBody, type JobTypeFields } from './job-type-fields.js'
+import { fieldNames, fieldsOfVersion, jobTypeBody } from './job-type-fields.js'
 import styles from './job-type.module.css'
 import { MailPanel } from './mail-panel.js'
+import type { PanelProps } from './panel-props.js'
 import { SchemaPanel } from './schema-panel.js'
 import { SettingsPanel } from './settings-panel.js'
 import { useJobTypeEdit } from './use-job-type-edit.js'
 import { UsePanel } from './use-panel.js'
-
-/** Fields of a version as the panels show and change them. */
-export interface PanelProps {
-  readonly values: JobTypeFields
-  /** Undefined: they can be read only. */
-  readonly set: ((values: Partial<JobTypeFields>) => void) | undefined
-}
 
 interface NewestVersionProps {
   readonly type: JobTypeDetails

@@ -33,11 +33,7 @@ export function VersionRow({ software, version, save, forbidden }: VersionRowPro
     })
   const path = { software: String(software.id), version: version.version }
   return (
-    <Table.Tr
-      ref={setNodeRef}
-      data-dragging={isDragging}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
-    >
+    <Table.Tr ref={setNodeRef} data-dragging={isDragging} style={{ transform: CSS.Translate.toString(transform), transition }}>
       <Table.Td>
         <button
           type="button"

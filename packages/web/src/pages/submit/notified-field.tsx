@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Input, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useSession } from '../../api/session.js'
-import type { SectionProps } from './sections.js'
+import type { SectionProps } from './section-props.js'
 import styles from './submit.module.css'
 
 const occasions = [

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { bodyOf, farm } from '../../api/client.js'
 import { jobsKey } from '../../api/query-keys.js'
-import type { SectionProps } from './sections.js'
+import type { SectionProps } from './section-props.js'
 
 const pauseMs = 250
 const mostFound = 20

@@ -1,6 +1,5 @@
 // The parts of the form for a new job.
 import { NumberInput, Select, Switch, TagsInput, TextInput, Textarea } from '@mantine/core'
-import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { bodyOf, farm } from '../../api/client.js'
 import { queuesKey } from '../../api/query-keys.js'
@@ -8,12 +7,8 @@ import type { WholeVersion } from '../../api/job-types.js'
 import { NotifiedField } from './notified-field.js'
 import { ParentsField } from './parents-field.js'
 import { RequirementsField } from '../../parts/requirements-field.js'
-import type { Submission } from './submission.js'
+import type { SectionProps } from './section-props.js'
 import styles from './submit.module.css'
-
-export interface SectionProps {
-  readonly form: UseFormReturnType<Submission>
-}
 
 type NumberName =
   | 'num_tiles'

@@ -84,6 +84,14 @@ export function keptOf(job: Job, limits: NewJob['limits']): Kept {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
 }
 
+/** What the form begins with. */
+export interface Beginning {
+  readonly fields: Submission
+  readonly data: Readonly<Record<string, unknown>>
+  readonly kept: Kept
+  readonly jobtype: string | undefined
+}
+
 export interface Work {
   readonly jobtype: string
   readonly version: number

@@ -8,7 +8,7 @@ import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
 import { JobTypeChoice } from './job-type-choice.js'
-import { emptySubmission, keptOf, submissionOf, type Kept, type Submission } from './submission.js'
+import { emptySubmission, keptOf, submissionOf, type Beginning } from './submission.js'
 import { SubmitForm } from './submit-form.js'
 
 export function SubmitPage() {
@@ -30,13 +30,6 @@ export function SubmitPage() {
       )}
     </div>
   )
-}
-
-export interface Beginning {
-  readonly fields: Submission
-  readonly data: Readonly<Record<string, unknown>>
-  readonly kept: Kept
-  readonly jobtype: string | undefined
 }
 
 const fresh: Beginning = { fields: emptySubmission, data: {}, kept: {}, jobtype: undefined }

@@ -2,10 +2,9 @@
 import { Input } from '@mantine/core'
 import type { DataField } from './data-fields.js'
 import styles from './data-form.module.css'
+import type { Data, FieldProps } from './field-props.js'
 import { ListField } from './list-field.js'
 import { PlainField } from './plain-field.js'
-
-export type Data = Readonly<Record<string, unknown>>
 
 interface DataFormProps {
   readonly fields: readonly DataField[]
@@ -36,17 +35,9 @@ function withValue(data: Data, key: string, value: unknown): Data {
   return value === undefined ? others : { ...data, [key]: value }
 }
 
-export interface FieldProps {
-  readonly field: DataField
-  readonly value: unknown
-  readonly error: string | undefined
-  /** Undefined: not given. */
-  readonly set: (value: unknown) => void
-}
-
-export function AnyField(props: FieldProps) {
+function AnyField(props: FieldProps) {
   const { field, value, error, set } = props
-  if (field.kind === 'list') return <ListField {...props} item={field.item} />
+  if (field.kind === 'list') return <ListField {...props} item={field.item} Entry={AnyField} />
   if (field.kind !== 'object') return <PlainField {...props} />
   return (
     <Input.Wrapper label={field.label} description={field.description} error={error} required={field.isNeeded} labelElement="div">

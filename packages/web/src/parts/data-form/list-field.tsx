@@ -1,12 +1,18 @@
 import { ActionIcon, Button, Input } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
 import type { DataField } from './data-fields.js'
-import { AnyField, type FieldProps } from './data-form.js'
 import styles from './data-form.module.css'
+import type { FieldProps } from './field-props.js'
 import { placeholderOf } from './plain-field.js'
 
+interface ListFieldProps extends FieldProps {
+  readonly item: DataField
+  readonly Entry: ComponentType<FieldProps>
+}
+
 /** A list: a field an entry, in order. Without entries it is not given. */
-export function ListField({ field, value, error, set, item }: FieldProps & { readonly item: DataField }) {
+export function ListField({ field, value, error, set, item, Entry }: ListFieldProps) {
   const entries: readonly unknown[] = Array.isArray(value) ? (value as unknown[]) : []
   const change = (next: readonly unknown[]) => set(next.length === 0 && !field.isNeeded ? undefined : next)
   return (
@@ -15,7 +21,7 @@ export function ListField({ field, value, error, set, item }: FieldProps & { rea
         {entries.map((entry, index) => (
           // Entries have no name of their own; each shows what stands at its place.
           <div key={index} className={styles['item']}>
-            <AnyField
+            <Entry
               field={{ ...item, label: '', key: `${field.label} ${index + 1}` }}
               value={entry}
               error={undefined}

@@ -1,7 +1,7 @@
 import { NumberInput, Select, Switch, TextInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { DataField } from './data-fields.js'
-import type { FieldProps } from './data-form.js'
+import type { FieldProps } from './field-props.js'
 import { textOfValue, valueOfText, wordOfValue } from './plain-text.js'
 
 /** A field of one value. */
