@@ -31,6 +31,7 @@ export function SettingsPanel({ values, set }: PanelProps) {
         label={fieldNames.max_batch}
         description="Empty: as many as the job asks for."
         allowDecimal={false}
+        maw="16rem"
         min={1}
         clampBehavior="none"
         readOnly={readOnly}

@@ -30,6 +30,8 @@ export function NewestVersion({ type, newest, forbidden }: NewestVersionProps) {
   const { values, set, isChanged } = editing
   return (
     <form
+      // The form that a schema makes is only tried here: what it lacks stops nothing.
+      noValidate
       className={styles['form']}
       onSubmit={event => {
         event.preventDefault()

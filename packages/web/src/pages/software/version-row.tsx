@@ -7,12 +7,12 @@ import { useState } from 'react'
 import type { DetailedVersion, OneSoftware } from '../../api/software.js'
 import { DeleteVersion } from './delete-version.js'
 import styles from './software.module.css'
-import type { SavedVersion, useSaveVersions } from './use-save-versions.js'
+import type { SavedVersion, SaveVersions } from './use-save-versions.js'
 
 interface VersionRowProps {
   readonly software: OneSoftware
   readonly version: DetailedVersion
-  readonly save: ReturnType<typeof useSaveVersions>
+  readonly save: SaveVersions['save']
   /** Why this person can't change it. */
   readonly forbidden: string | undefined
 }
@@ -22,15 +22,14 @@ export function VersionRow({ software, version, save, forbidden }: VersionRowPro
     id: version.version,
     disabled: forbidden !== undefined,
   })
-  const change = (changed: Partial<SavedVersion>, sentence: string) =>
-    save.mutate({
-      versions: software.versions.map(({ version: name, rank }) => ({
-        version: name,
-        rank,
-        ...(name === version.version && changed),
-      })),
-      sentence,
-    })
+  const change = (changed: Partial<SavedVersion>, sentence: string) => {
+    const all = software.versions.map(({ version: name, rank }) => ({
+      version: name,
+      rank,
+      ...(name === version.version && changed),
+    }))
+    save(all, sentence)
+  }
   const path = { software: String(software.id), version: version.version }
   return (
     <Table.Tr ref={setNodeRef} data-dragging={isDragging} style={{ transform: CSS.Translate.toString(transform), transition }}>

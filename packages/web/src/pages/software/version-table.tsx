@@ -11,7 +11,7 @@ import { VersionRow } from './version-row.js'
 /** The versions, the newest first; drag one, by mouse or keyboard, and the ranks follow. */
 export function VersionTable({ software }: { software: OneSoftware }) {
   const forbidden = useWhyNot('admin')
-  const save = useSaveVersions(software)
+  const { save, pending } = useSaveVersions(software)
   const versions = byRank(software.versions)
   const names = versions.map(({ version }) => version)
   const sensors = useSensors(
@@ -19,12 +19,12 @@ export function VersionTable({ software }: { software: OneSoftware }) {
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   )
   // Until the new order is there, the wanted one is shown.
-  const wanted = save.isPending ? byRank(withRanks(versions, save.variables.versions)) : versions
+  const wanted = pending === undefined ? versions : byRank(withRanks(versions, pending))
   const dropped = ({ active, over }: DragEndEvent) => {
     if (over === null || active.id === over.id) return
     const order = arrayMove(names, names.indexOf(String(active.id)), names.indexOf(String(over.id)))
     const ranked = rankedAnew(versions, order).map(({ version, rank }) => ({ version, rank }))
-    save.mutate({ versions: ranked, sentence: `The order is ${order.join(', ')} now, the newest first.` })
+    save(ranked, `The order is ${order.join(', ')} now, the newest first.`)
   }
   return (
     <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>

@@ -21,31 +21,33 @@ export function NotifiedField({ form }: SectionProps) {
   }
   return (
     <Input.Wrapper label="Mail" description="Who is told by mail." error={form.errors['notified_users']} labelElement="div">
-      {users.map((_user, index) => (
-        // The fields have no name but their place.
-        <div key={index} className={styles['entry']} role="group" aria-label={`Mail ${index + 1}`}>
-          <TextInput label="User" {...form.getInputProps(`notified_users.${index}.username`)} />
-          {occasions.map(([name, label]) => (
-            <Checkbox
-              key={name}
-              label={label}
-              pb="xs"
-              {...form.getInputProps(`notified_users.${index}.${name}`, { type: 'checkbox' })}
-            />
-          ))}
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label={`Tell no longer: ${users[index]?.username ?? ''}`}
-            onClick={() => form.removeListItem('notified_users', index)}
-          >
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
-      ))}
-      <Button mt="xs" size="compact-sm" variant="default" onClick={add}>
-        {me == null || isThere ? 'Tell somebody' : 'Tell me'}
-      </Button>
+      <div>
+        {users.map((_user, index) => (
+          // The fields have no name but their place.
+          <div key={index} className={styles['entry']} role="group" aria-label={`Mail ${index + 1}`}>
+            <TextInput label="User" {...form.getInputProps(`notified_users.${index}.username`)} />
+            {occasions.map(([name, label]) => (
+              <Checkbox
+                key={name}
+                label={label}
+                pb="xs"
+                {...form.getInputProps(`notified_users.${index}.${name}`, { type: 'checkbox' })}
+              />
+            ))}
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label={`Tell no longer: ${users[index]?.username ?? ''}`}
+              onClick={() => form.removeListItem('notified_users', index)}
+            >
+              <IconX size={16} />
+            </ActionIcon>
+          </div>
+        ))}
+        <Button mt="xs" size="compact-sm" variant="default" onClick={add}>
+          {me == null || isThere ? 'Tell somebody' : 'Tell me'}
+        </Button>
+      </div>
     </Input.Wrapper>
   )
 }

@@ -26,11 +26,12 @@ interface NumberProps extends SectionProps {
   readonly name: NumberName
   readonly label: string
   readonly description: string
+  /** What an empty one stands for; without it, what the farm's settings say. */
+  readonly empty?: string
 }
 
-/** Empty: the farm's settings say. */
-const FarmNumber = ({ form, name, label, description }: NumberProps) => (
-  <NumberInput label={label} description={description} allowDecimal={false} placeholder="Default" {...form.getInputProps(name)} />
+const FarmNumber = ({ form, name, label, description, empty = 'Default' }: NumberProps) => (
+  <NumberInput label={label} description={description} allowDecimal={false} placeholder={empty} {...form.getInputProps(name)} />
 )
 
 export function WorkSection({ form, version }: SectionProps & { readonly version: WholeVersion }) {
@@ -49,7 +50,8 @@ export function WorkSection({ form, version }: SectionProps & { readonly version
             form={form}
             name="num_tiles"
             label="Tiles"
-            description="A task for each part of a frame; empty: whole frames."
+            empty="Whole frames"
+            description="A task for each part of a frame."
           />
         )}
         <FarmNumber form={form} name="batch" label="Batch" description="Tasks that an agent gets at once, at most." />
@@ -80,8 +82,20 @@ export function ShareSection({ form }: SectionProps) {
         <FarmNumber form={form} name="weight" label="Weight" description="Share among those of the same priority." />
       </div>
       <div className={styles['row']}>
-        <FarmNumber form={form} name="minimum_agents" label="Agents at least" description="Served first up to so many." />
-        <FarmNumber form={form} name="maximum_agents" label="Agents at most" description="Never on more than so many." />
+        <FarmNumber
+          form={form}
+          name="minimum_agents"
+          label="Agents at least"
+          empty="None"
+          description="Served first up to so many."
+        />
+        <FarmNumber
+          form={form}
+          name="maximum_agents"
+          label="Agents at most"
+          empty="No limit"
+          description="Never on more than so many."
+        />
         <FarmNumber form={form} name="requeue" label="Retries" description="How often a frame may fail; -1: for ever." />
       </div>
       <ParentsField form={form} />

@@ -74,7 +74,7 @@ function JobPreview({ range, version, values, few }: JobPreviewProps) {
   return (
     <>
       <p>
-        <strong>{countWords(tasks, 'task')}</strong>: frames {rangeText(range)}
+        <strong>{countWords(tasks, 'task')}</strong>: {range.start === range.end ? 'frame' : 'frames'} {rangeText(range)}
         {tiles !== undefined && `, ${countWords(tiles, 'tile')} each`}
       </p>
       {size < wanted && <p>The job type allows {countWords(size, 'task')} in a batch.</p>}
