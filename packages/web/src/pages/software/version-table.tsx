@@ -1,4 +1,14 @@
-import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core'
+import {
+  closestCenter,
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+  type Announcements,
+  type DragEndEvent,
+  type UniqueIdentifier,
+} from '@dnd-kit/core'
 import { arrayMove, SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { Table } from '@mantine/core'
 import { byRank, type OneSoftware } from '../../api/software.js'
@@ -27,7 +37,7 @@ export function VersionTable({ software }: { software: OneSoftware }) {
     save(ranked, `The order is ${order.join(', ')} now, the newest first.`)
   }
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
+    <DndContext sensors={sensors} collisionDetection={closestCenter} accessibility={inWords(names)} onDragEnd={dropped}>
       <Table.ScrollContainer minWidth={640}>
         <Table className={styles['table'] ?? ''}>
           <Table.Thead>
@@ -52,6 +62,23 @@ export function VersionTable({ software }: { software: OneSoftware }) {
       </Table.ScrollContainer>
     </DndContext>
   )
+}
+
+/** What is said of a drag to who can't see it. */
+function inWords(names: readonly string[]) {
+  const place = (id: UniqueIdentifier | undefined) =>
+    id === undefined ? 'outside' : `place ${names.indexOf(String(id)) + 1} of ${names.length}`
+  return {
+    screenReaderInstructions: {
+      draggable: 'Space picks the version up, the arrow keys move it, Space puts it down, Esc leaves it where it was.',
+    },
+    announcements: {
+      onDragStart: ({ active }) => `Version ${active.id} is picked up.`,
+      onDragOver: ({ active, over }) => `Version ${active.id} is at ${place(over?.id)}.`,
+      onDragEnd: ({ active, over }) => `Version ${active.id} is put down at ${place(over?.id)}.`,
+      onDragCancel: ({ active }) => `Version ${active.id} stays where it was.`,
+    } satisfies Announcements,
+  }
 }
 
 function withRanks(versions: OneSoftware['versions'], ranked: readonly { version: string; rank: number }[]) {

@@ -26,7 +26,7 @@ export const colours = (scheme: ColourScheme): Extension => [
 export const editorSetup = (label: string, readOnly: boolean): Extension => [
   basicSetup,
   keymap.of([{ key: 'Tab', run: indentLines, shift: outdentLines }]),
-  EditorView.contentAttributes.of({ 'aria-label': label }),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   EditorState.readOnly.of(readOnly),
 ]
 
