@@ -17,6 +17,11 @@ const logs = lazyRouteComponent(() => import('./pages/log/log-page.js'), 'LogPag
 const agents = lazyRouteComponent(() => import('./pages/agents/agents-page.js'), 'AgentsPage')
 const agent = lazyRouteComponent(() => import('./pages/agent/agent-page.js'), 'AgentPage')
 const submit = lazyRouteComponent(() => import('./pages/submit/submit-page.js'), 'SubmitPage')
+const users = lazyRouteComponent(() => import('./pages/users/users-page.js'), 'UsersPage')
+const user = lazyRouteComponent(() => import('./pages/user/user-page.js'), 'UserPage')
+const settings = lazyRouteComponent(() => import('./pages/settings/settings-page.js'), 'SettingsPage')
+const mails = lazyRouteComponent(() => import('./pages/mails/mails-page.js'), 'MailsPage')
+const audit = lazyRouteComponent(() => import('./pages/audit/audit-page.js'), 'AuditPage')
 const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
 const jobTypes = lazyRouteComponent(() => import('./pages/job-types/job-types-page.js'), 'JobTypesPage')
 const newJobType = lazyRouteComponent(() => import('./pages/job-type/new-job-type-page.js'), 'NewJobTypePage')
@@ -40,6 +45,11 @@ const pages = [
   page('/software/', software),
   page('/software/$software', oneSoftware),
   page('/software/$software/versions/$version', softwareVersion),
+  page('/users/', users),
+  page('/users/$user', user),
+  page('/settings/', settings),
+  page('/mails/', mails),
+  page('/audit/', audit),
 ]
 
 export const router = createRouter({

@@ -55,7 +55,6 @@ export const oneSoftwareDetailsSchema = softwareDetailsSchema
     }),
   })
   .meta({ id: 'OneSoftwareDetails' })
-export type OneSoftwareDetails = z.infer<typeof oneSoftwareDetailsSchema>
 
 const details = z.literal('details').optional().describe('Also default flags, discovery and how many agents have what.')
 

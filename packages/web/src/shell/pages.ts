@@ -3,6 +3,8 @@ export interface PageLink {
   readonly name: string
   readonly path: string
   readonly letter: string
+  /** Found in the menu of further pages. */
+  readonly isFurther?: true
 }
 
 export const pageLinks: readonly PageLink[] = [
@@ -12,4 +14,8 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
   { name: 'Job types', path: '/jobtypes/', letter: 't' },
   { name: 'Software', path: '/software/', letter: 'w' },
+  { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
+  { name: 'Mails', path: '/mails/', letter: 'm', isFurther: true },
+  { name: 'Audit', path: '/audit/', letter: 'd', isFurther: true },
+  { name: 'Settings', path: '/settings/', letter: 'e', isFurther: true },
 ]

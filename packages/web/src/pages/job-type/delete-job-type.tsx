@@ -13,7 +13,10 @@ interface DeleteJobTypeProps {
 
 export function DeleteJobType({ type, deleted }: DeleteJobTypeProps) {
   const remove = useChange({
-    act: () => bodyOf(farm.DELETE('/api/v1/jobtypes/{type}', { params: { path: { type: String(type.id) } } })),
+    act: async () => {
+      await bodyOf(farm.DELETE('/api/v1/jobtypes/{type}', { params: { path: { type: String(type.id) } } }))
+      deleted()
+    },
     done: () => `Job type ${type.name} is deleted.`,
     touches: [jobTypesKey],
   })
@@ -30,11 +33,7 @@ export function DeleteJobType({ type, deleted }: DeleteJobTypeProps) {
           ? undefined
           : `${countWords(type.jobs, 'job')} ${type.jobs === 1 ? 'uses' : 'use'} it: delete ${type.jobs === 1 ? 'it' : 'them'} first.`
       }
-      onClick={() =>
-        actOnceSure({ title: 'Delete', past: 'deleted', warning }, `job type ${type.name}`, () =>
-          remove.mutate(undefined, { onSuccess: deleted }),
-        )
-      }
+      onClick={() => actOnceSure({ title: 'Delete', past: 'deleted', warning }, `job type ${type.name}`, () => remove.mutate())}
     >
       Delete
     </RoleButton>

@@ -17,7 +17,7 @@ export function JobTypePage() {
   usePageTitle(type?.name ?? 'Job type')
   if (type !== undefined) return <Whole type={type} />
   if (types.error !== null) return <Note title={types.error.message} tone="trouble" />
-  if (types.isPending) return <Note title="Reading the job type…" />
+  if (types.isFetching) return <Note title="Reading the job type…" />
   return (
     <Note title={`There is no job type ${text}.`}>
       <Link to="/jobtypes/">See those that there are</Link>

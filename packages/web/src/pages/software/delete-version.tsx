@@ -14,15 +14,16 @@ interface DeleteVersionProps {
 
 export function DeleteVersion({ software, version, deleted }: DeleteVersionProps) {
   const remove = useChange({
-    act: () => {
+    act: async () => {
       const path = { software: String(software.id), version: version.version }
-      return bodyOf(farm.DELETE('/api/v1/software/{software}/versions/{version}', { params: { path } }))
+      await bodyOf(farm.DELETE('/api/v1/software/{software}/versions/{version}', { params: { path } }))
+      deleted?.()
     },
     done: () => `Version ${version.version} of ${software.software} is deleted.`,
     touches: [softwareKey],
   })
   const warning = () =>
-    `Its discovery code is deleted, and that ${countWords(version.agents, 'agent')} ${version.agents === 1 ? 'has' : 'have'} it. What requires it as its lowest or highest version keeps it. This can not be taken back.`
+    `Its discovery code is deleted, and that ${countWords(version.agents, 'agent')} ${version.agents === 1 ? 'has' : 'have'} it. While something requires it as its lowest or highest version it is kept. This can not be taken back.`
   return (
     <RoleButton
       role="admin"
@@ -32,9 +33,7 @@ export function DeleteVersion({ software, version, deleted }: DeleteVersionProps
       loading={remove.isPending}
       aria-label={`Delete version ${version.version}`}
       onClick={() =>
-        actOnceSure({ title: 'Delete', past: 'deleted', warning }, `version ${version.version}`, () =>
-          remove.mutate(undefined, deleted === undefined ? {} : { onSuccess: deleted }),
-        )
+        actOnceSure({ title: 'Delete', past: 'deleted', warning }, `version ${version.version}`, () => remove.mutate())
       }
     >
       Delete
