@@ -159,7 +159,7 @@ describe('job types, software and new jobs', () => {
     await page.getByText('Version 2.0 is at place 2 of 3.').waitFor({ state: 'attached' })
     await grip.press('Space')
     await until(async () => (await order()) === '1.0 2.0 3.0', 'the second version is in the middle')
-    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await page.getByText('The order is 1.0, 2.0, 3.0 now').getByRole('button', { name: 'Undo' }).click()
     await until(async () => (await order()) === '1.0 3.0 2.0', 'the order is as it was')
     await page.getByRole('link', { name: '1.0', exact: true }).click()
     await page.getByLabel('Function').fill('has_brush')

@@ -55,7 +55,7 @@ export function SubmitForm({ version, before }: SubmitFormProps) {
         <WorkSection form={form} version={version} />
         <DataSection
           {...{ fields, data, errors, setBroken }}
-          unknown={check.data?.unknown ?? []}
+          unknown={(check.data?.unknown ?? []).filter(sentence => !wrong.includes(sentence))}
           set={next => {
             setRefused({})
             setData(next)
