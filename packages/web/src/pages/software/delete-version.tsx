@@ -23,7 +23,7 @@ export function DeleteVersion({ software, version, deleted }: DeleteVersionProps
     touches: [softwareKey],
   })
   const warning = () =>
-    `Its discovery code is deleted, and that ${countWords(version.agents, 'agent')} ${version.agents === 1 ? 'has' : 'have'} it. While something requires it as its lowest or highest version it is kept. This can not be taken back.`
+    `Its discovery code is deleted${version.agents > 0 ? `, and it is forgotten that ${countWords(version.agents, 'agent')} had it` : ''}. While something requires it as its lowest or highest version it is kept. This can not be taken back.`
   return (
     <RoleButton
       role="admin"

@@ -14,7 +14,6 @@ import { Note } from '../../parts/note.js'
 import { actOnceSure } from '../../parts/plain-action.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import pageStyles from '../../styles/detail-page.module.css'
-import { countWords } from '../../words/amounts.js'
 import { NewVersion } from './new-version.js'
 import styles from './software.module.css'
 import { VersionTable } from './version-table.js'
@@ -124,7 +123,7 @@ function DeleteSoftware({ software }: { software: OneSoftware }) {
   const isRequired = jobtypes.length + jobs.length > 0
   const agents = software.versions.reduce((sum, version) => sum + version.agents, 0)
   const warning = () =>
-    `Its ${countWords(software.versions.length, 'version')} with their discovery code are deleted, and that agents have them (noted ${countWords(agents, 'time')}). This can not be taken back.`
+    `All versions of it (${software.versions.length}) and their discovery code are deleted.${agents > 0 ? ' Which agents have them is forgotten.' : ''} This can not be taken back.`
   return (
     <RoleButton
       role="admin"

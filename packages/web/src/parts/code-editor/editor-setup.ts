@@ -8,6 +8,7 @@ import { oneDarkHighlightStyle } from '@codemirror/theme-one-dark'
 import { EditorView, keymap } from '@codemirror/view'
 import { basicSetup } from 'codemirror'
 import { indentLines, outdentLines } from './indent.js'
+import { typedOver } from './typed-over.js'
 
 export type CodeLanguage = 'python' | 'typescript' | 'json'
 export type ColourScheme = 'light' | 'dark'
@@ -25,6 +26,7 @@ export const colours = (scheme: ColourScheme): Extension => [
 /** Tab indents; Esc, then Tab leads out, as in every CodeMirror. */
 export const editorSetup = (label: string, readOnly: boolean): Extension => [
   basicSetup,
+  typedOver,
   keymap.of([{ key: 'Tab', run: indentLines, shift: outdentLines }]),
   EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   EditorState.readOnly.of(readOnly),
