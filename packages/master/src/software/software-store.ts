@@ -86,7 +86,7 @@ export async function listVersionDetails(database: Kysely<Tables>, software?: So
     .leftJoin(held, 'held.software_version_id', 'version.id')
     .select(['version.id', 'version.software_id', 'version.version', 'version.rank', 'version.default'])
     .select(['version.discovery_function_name', 'held.agents'])
-    .select(({ eb }) => eb.case().when('version.discovery_code', 'is', null).then(0).else(1).end().as('has_code'))
+    .select(({ eb }) => eb('version.discovery_code', 'is not', null).as('has_code'))
   if (software !== undefined) versions = versions.where('version.software_id', '=', software)
   return versions.orderBy('version.id').execute()
 }

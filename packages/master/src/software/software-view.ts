@@ -25,7 +25,7 @@ export const softwareDetailsView = ({ id, software }: Software, versions: readon
     ...versionView(version),
     default: version.default,
     discovery_function_name: version.discovery_function_name,
-    has_discovery_code: Number(version.has_code) === 1,
+    has_discovery_code: Boolean(version.has_code),
     agents: Number(version.agents ?? 0),
   })),
 })
