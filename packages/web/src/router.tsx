@@ -29,6 +29,9 @@ const jobType = lazyRouteComponent(() => import('./pages/job-type/job-type-page.
 const software = lazyRouteComponent(() => import('./pages/software/software-page.js'), 'SoftwarePage')
 const oneSoftware = lazyRouteComponent(() => import('./pages/software/one-software-page.js'), 'OneSoftwarePage')
 const softwareVersion = lazyRouteComponent(() => import('./pages/software/version-page.js'), 'VersionPage')
+const statistics = lazyRouteComponent(() => import('./pages/statistics/statistics-page.js'), 'StatisticsPage')
+const taskEvents = lazyRouteComponent(() => import('./pages/statistics/task-events-page.js'), 'TaskEventsPage')
+const agentCounts = lazyRouteComponent(() => import('./pages/statistics/agent-counts-page.js'), 'AgentCountsPage')
 
 const pages = [
   page('/', home),
@@ -45,6 +48,9 @@ const pages = [
   page('/software/', software),
   page('/software/$software', oneSoftware),
   page('/software/$software/versions/$version', softwareVersion),
+  page('/statistics/', statistics),
+  page('/statistics/task_events', taskEvents),
+  page('/statistics/agent_counts', agentCounts),
   page('/users/', users),
   page('/users/$user', user),
   page('/settings/', settings),

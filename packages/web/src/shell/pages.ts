@@ -14,6 +14,7 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
   { name: 'Job types', path: '/jobtypes/', letter: 't' },
   { name: 'Software', path: '/software/', letter: 'w' },
+  { name: 'Statistics', path: '/statistics/', letter: 's' },
   { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
   { name: 'Mails', path: '/mails/', letter: 'm', isFurther: true },
   { name: 'Audit', path: '/audit/', letter: 'd', isFurther: true },
