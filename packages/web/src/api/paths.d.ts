@@ -9541,7 +9541,6 @@ export interface operations {
                 per_page?: string;
                 /** @description Column to sort by. */
                 sort?: "id" | "name" | "version" | "jobs";
-                sort?: "id" | "name";
             };
             header?: never;
             path?: never;
@@ -9560,7 +9559,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
-                    "application/json": components["schemas"]["JobTypeListItem"][];
                 };
             };
             /** @description Bad Request */
@@ -12452,7 +12450,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
-                    "application/json": components["schemas"]["Software"][];
                 };
             };
             /** @description Bad Request */
@@ -12595,7 +12592,6 @@ export interface operations {
                 /** @description Also default flags, discovery and how many agents have what. */
                 include?: "details";
             };
-            query?: never;
             header?: never;
             path: {
                 software: string;
@@ -12611,7 +12607,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
-                    "application/json": components["schemas"]["Software"];
                 };
             };
             /** @description Bad Request */
