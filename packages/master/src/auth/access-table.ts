@@ -105,6 +105,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobtypes/:type/versions/:version/code': anyAgent(viewer),
   'GET /jobtypes/:type/versions/:version/data_schema': viewer,
   'PUT /jobtypes/:type/versions/:version/data_schema': admin,
+  'POST /jobtypes/:type/versions/:version/check_data': user,
   'GET /jobtypes/:type/versions/:version/software_requirements/': viewer,
   'POST /jobtypes/:type/versions/:version/software_requirements/': admin,
   'POST /jobtypes/:type/mail_preview': admin,
