@@ -105,6 +105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/failed_tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most */
+        get: operations["getAgentsByAgentFailedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -381,6 +398,23 @@ export interface paths {
         post: operations["postJobqueuesByQueue"];
         /** Delete a job queue */
         delete: operations["deleteJobqueuesByQueue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobqueues/{queue}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a job queue, with all that is in it, to another place in the tree */
+        post: operations["postJobqueuesByQueueMove"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1051,6 +1085,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the farm at a glance */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the agents at work are shared among the job queues */
+        get: operations["getOverviewQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why jobs wait, by reason */
+        get: operations["getOverviewWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pathmaps/": {
         parameters: {
             query?: never;
@@ -1562,11 +1647,14 @@ export interface components {
             hostname: string;
             id: string;
             last_heard_from: string | null;
+            notes: string;
             port: number;
             ram: number;
             remote_ip: string | null;
             set_aside_because?: string;
+            software: components["schemas"]["SoftwareOfAgent"][];
             state: string;
+            tags: string[];
             tasks: {
                 frame: number;
                 id: number;
@@ -2636,6 +2724,62 @@ export interface components {
             on_success: boolean;
             username: string;
         };
+        Overview: {
+            /** @description How many are in which state */
+            agents: {
+                [key: string]: number;
+            };
+            failures: {
+                at: string | null;
+                failed: number;
+                frame: number;
+                job: number;
+                last_error: string | null;
+                state: string;
+                task: number;
+                tile: number | null;
+                title: string;
+            }[];
+            /** @description How many are in which state */
+            jobs: {
+                [key: string]: number;
+            };
+            pictures: {
+                at: string | null;
+                frame: number;
+                job: number;
+                task: number;
+                title: string;
+            }[];
+            queues: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+            trouble: {
+                agents: {
+                    because: string;
+                    hostname: string;
+                    id: string;
+                    last_heard_from: string | null;
+                    /** @enum {string} */
+                    state: "disabled" | "offline" | "online" | "running";
+                }[];
+                total: number;
+            };
+            users: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2643,6 +2787,24 @@ export interface components {
             path_windows: string;
             tag?: string;
         };
+        QueueShares: {
+            agents: number;
+            id: number | null;
+            jobs: {
+                blocked: number;
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            own_agents: number;
+            promise: {
+                of: number;
+                part: number;
+            } | null;
+            waiting: number;
+        }[];
         ReportResults: {
             results: {
                 error?: string;
@@ -2829,6 +2991,19 @@ export interface components {
             last_login: string | null;
             roles: string[];
             username: string;
+        };
+        Waiting: {
+            explained: number;
+            reasons: {
+                example: {
+                    id: number;
+                    summary: string;
+                    title: string;
+                };
+                jobs: number;
+                kind: string;
+            }[];
+            total: number;
         };
         Who: {
             agent_id: string | null;
@@ -3699,6 +3874,95 @@ export interface operations {
             };
         };
     };
+    getAgentsByAgentFailedTasks: {
+        parameters: {
+            query?: {
+                attempts?: string;
+                failures?: string;
+                frame?: string;
+                id?: string;
+                job_id?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                progress?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "job_id" | "frame" | "state" | "attempts" | "failures" | "progress" | "time_started" | "time_finished";
+                state?: string;
+                time_finished?: string;
+                time_started?: string;
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOfAgent"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postAgentsByAgentReports: {
         parameters: {
             query?: never;
@@ -4380,6 +4644,8 @@ export interface operations {
                     action: "enable" | "disable" | "restart" | "check_software" | "delete";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4389,6 +4655,8 @@ export interface operations {
                     action: "set";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4427,11 +4695,26 @@ export interface operations {
                     action: "add_tags" | "remove_tags";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
                     ids?: string[];
                     tags: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "add_software" | "remove_software";
+                    filter?: {
+                        hostname?: string;
+                        software?: string;
+                        software_version?: string;
+                        state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
+                        tags?: string | string[];
+                    };
+                    ids?: string[];
+                    software: string;
+                    version: string;
                 };
             };
         };
@@ -5803,6 +6086,97 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postJobqueuesByQueueMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parent_jobqueue_id: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10924,6 +11298,147 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShares"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

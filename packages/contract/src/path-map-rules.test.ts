@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import type { OperatingSystem } from '@pyfarm/contract/enums'
+import type { OperatingSystem } from './enums.js'
 import { describe, expect, it } from 'vitest'
-import { mapData, mapPath, pathRules, type PathMap } from './path-map-rules.js'
-import { pathCases, studioMaps } from '../testing/path-cases.js'
+import { fittingRule, mapData, mapPath, pathRules, rulesWithMaps, type PathMap } from './path-map-rules.js'
+import { pathCases, studioMaps } from './testing/path-cases.js'
 
 describe('a path of another system', () => {
   it.each(pathCases)('on %s: %s is %s', (os, path, here) => {
@@ -17,6 +17,20 @@ describe('a path of another system', () => {
     ]
     expect(mapPath('X:\\a', pathRules(maps, 'linux'))).toBe('/tagged/a')
     expect(mapPath('X:\\a', pathRules(maps.toSpliced(1, 1), 'linux'))).toBe('/old/a')
+  })
+
+  it('can be told by which map it is called so', () => {
+    const rules = rulesWithMaps(studioMaps, 'linux')
+    const mapOf = (path: string) => {
+      const found = fittingRule(
+        path,
+        rules.map(({ rule }) => rule),
+      )
+      return rules.find(({ rule }) => rule === found)?.map
+    }
+    expect(mapOf('S:\\a')).toBe(studioMaps[0])
+    expect(mapOf('\\\\filer\\cache\\a')).toBe(studioMaps[1])
+    expect(mapOf('C:\\a')).toBe(undefined)
   })
 
   const name = fc.string({ unit: fc.constantFrom('a', 'B', '7', 'é', ' ', '.', '#'), minLength: 1, maxLength: 5 })

@@ -1,17 +1,13 @@
 // How paths of one operating system are called on another (behaviour.md section 10).
-import type { OperatingSystem } from '@pyfarm/contract/enums'
-import { z } from 'zod'
+import type { OperatingSystem } from './enums.js'
 
 /** A path map as a master tells it; `tag` is absent without one. */
-export const pathMapsSchema = z.array(
-  z.looseObject({
-    path_linux: z.string(),
-    path_windows: z.string(),
-    path_osx: z.string(),
-    tag: z.string().nullable().optional(),
-  }),
-)
-export type PathMap = z.infer<typeof pathMapsSchema>[number]
+export interface PathMap {
+  readonly path_linux: string
+  readonly path_windows: string
+  readonly path_osx: string
+  readonly tag?: string | null | undefined
+}
 
 /** A prefix, and what stands in its place here. Rules are tried in their order; the first that fits is taken. */
 export interface PathRule {
@@ -30,10 +26,15 @@ export interface PathRule {
  * newer ones. Paths that are this machine's already have rules as well, so that no shorter prefix of another system fits them.
  */
 export function pathRules(maps: readonly PathMap[], os: OperatingSystem): PathRule[] {
+  return rulesWithMaps(maps, os).map(({ rule }) => rule)
+}
+
+/** The same rules, each with the map that it comes of. */
+export function rulesWithMaps<M extends PathMap>(maps: readonly M[], os: OperatingSystem): { rule: PathRule; map: M }[] {
   const ordered = [...maps.filter(hasTag), ...maps.filter(map => !hasTag(map))]
-  const rules = ordered.flatMap(map => rulesOf(map, os))
+  const rules = ordered.flatMap(map => rulesOf(map, os).map(rule => ({ rule, map })))
   // A stable sort keeps the order among prefixes of one length.
-  return rules.sort((a, b) => b.from.length - a.from.length)
+  return rules.sort((a, b) => b.rule.from.length - a.rule.from.length)
 }
 
 const hasTag = ({ tag }: PathMap) => typeof tag === 'string'
@@ -54,12 +55,17 @@ function rulesOf(map: PathMap, os: OperatingSystem): PathRule[] {
 
 /** The path as it is called here; unchanged when no rule fits. */
 export function mapPath(path: string, rules: readonly PathRule[]): string {
-  const normal = normalWindows(path)
-  const rule = rules.find(({ from, windows }) => isBelow(windows ? normal : path, from))
+  const rule = fittingRule(path, rules)
   if (rule === undefined || rule.to === null) return path
   const rest = path.slice(rule.from.length)
   const here = rule.windows || rule.separator === '\\' ? rest.replaceAll(/[\\/]/g, rule.separator) : rest
   return here === '' ? rule.to : withoutEnd(rule.to) + here
+}
+
+/** The rule that the path is called by; also one by which it stays as it is. */
+export function fittingRule(path: string, rules: readonly PathRule[]): PathRule | undefined {
+  const normal = normalWindows(path)
+  return rules.find(({ from, windows }) => isBelow(windows ? normal : path, from))
 }
 
 // A prefix ends where a name ends: /mnt/show is no prefix of /mnt/shows.

@@ -1,6 +1,6 @@
 // Path maps of a studio and what becomes of paths; the same for job types in TypeScript and in Python.
-import type { OperatingSystem } from '@pyfarm/contract/enums'
-import type { PathMap } from '../path-maps/path-map-rules.js'
+import type { OperatingSystem } from '../enums.js'
+import type { PathMap } from '../path-map-rules.js'
 
 export const studioMaps: readonly PathMap[] = [
   { path_linux: '/mnt/show', path_windows: 'S:\\', path_osx: '/Volumes/show' },
