@@ -38,6 +38,7 @@ import type { Metrics } from './metrics/metrics.js'
 import { overviewRoutes } from './overview/overview-routes.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
+import { settingsRoutes } from './settings/settings-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
@@ -70,6 +71,7 @@ const rooms = [
   reportRoutes,
   roleRoutes,
   sessionRoutes,
+  settingsRoutes,
   softwareRoutes,
   softwareVersionRoutes,
   tagRoutes,

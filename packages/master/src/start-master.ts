@@ -31,12 +31,13 @@ export interface RunningMaster {
  * @throws Problem for what a person can put right: settings, database, port, home.
  */
 export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
-  const { settings, databases } = await openStores(options)
+  const { settings, settingSources, databases } = await openStores(options)
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
   const processes = await joinProcesses(settings, databases, createEvents(eventsKept, Date.now()), log)
   const { events } = processes
   const composed = composeFarm({
     settings,
+    settingSources,
     home: options.home,
     database: databases.farm,
     statistics: databases.statistics,

@@ -155,6 +155,8 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /audit/': admin,
   'GET /audit/csv': admin,
 
+  'GET /settings/': admin,
+
   'GET /session': anyone,
   'GET /sessions/': loggedIn,
   'DELETE /sessions/:session': loggedIn,
