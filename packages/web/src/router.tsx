@@ -22,6 +22,10 @@ const settings = lazyRouteComponent(() => import('./pages/settings/settings-page
 const mails = lazyRouteComponent(() => import('./pages/mails/mails-page.js'), 'MailsPage')
 const audit = lazyRouteComponent(() => import('./pages/audit/audit-page.js'), 'AuditPage')
 const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
+const newQueue = lazyRouteComponent(() => import('./pages/queue/new-queue-page.js'), 'NewQueuePage')
+const queue = lazyRouteComponent(() => import('./pages/queue/queue-page.js'), 'QueuePage')
+const groups = lazyRouteComponent(() => import('./pages/groups/groups-page.js'), 'GroupsPage')
+const pathMaps = lazyRouteComponent(() => import('./pages/path-maps/path-maps-page.js'), 'PathMapsPage')
 
 const pages = [
   page('/', home),
@@ -31,6 +35,10 @@ const pages = [
   page('/agents/', agents),
   page('/agents/$agent', agent),
   page('/jobqueues/', queues),
+  page('/jobqueues/create', newQueue),
+  page('/jobqueues/$queue', queue),
+  page('/jobgroups/', groups),
+  page('/pathmaps/', pathMaps),
   page('/users/', users),
   page('/users/$user', user),
   page('/settings/', settings),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { agentStateCodes, namesOf } from '../enums.js'
 import { timeSchema } from './answers.js'
+import { severalIds } from './collections.js'
 import { taskCountsSchema } from './details.js'
 
 const count = z.int()
@@ -76,6 +77,21 @@ const queueShareSchema = z.object({
 /** `GET /overview/queues` */
 export const queueSharesSchema = z.array(queueShareSchema).meta({ id: 'QueueShares' })
 export type QueueShare = z.infer<typeof queueShareSchema>
+
+export const groupsOverviewQuerySchema = z.object({ id: severalIds().describe('Ids of job groups.') })
+
+/** `GET /overview/groups`: groups without jobs are left out. */
+export const groupsOverviewSchema = z
+  .array(
+    z.object({
+      id: z.int(),
+      /** How many jobs are in which state. */
+      jobs: z.object({ running: count, queued: count, paused: count, failed: count, done: count }),
+      tasks: taskCountsSchema,
+    }),
+  )
+  .meta({ id: 'GroupsOverview' })
+export type GroupsOverview = z.infer<typeof groupsOverviewSchema>
 
 /** `GET /overview/waiting` */
 export const waitingSchema = z

@@ -115,6 +115,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'DELETE /jobtypes/:type/software_requirements/:software': admin,
 
   'GET /overview': viewer,
+  'GET /overview/groups': viewer,
   'GET /overview/queues': viewer,
   'GET /overview/waiting': viewer,
 

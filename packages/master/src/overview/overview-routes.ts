@@ -1,9 +1,16 @@
-import { overviewSchema, queueSharesSchema, waitingSchema } from '@pyfarm/contract/api/overview'
+import {
+  groupsOverviewQuerySchema,
+  groupsOverviewSchema,
+  overviewSchema,
+  queueSharesSchema,
+  waitingSchema,
+} from '@pyfarm/contract/api/overview'
 import { readPicture } from '../explain/explain-store.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import type { Server } from '../http/server.js'
 import { planOptions } from '../scheduler/assign-pass.js'
+import { countGroups } from './group-counts-store.js'
 import { keepFor } from './keep-for.js'
 import { countFinishedJobs } from './overview-store.js'
 import { readOverview } from './read-overview.js'
@@ -33,6 +40,18 @@ export function overviewRoutes(server: Server, farm: Farm): void {
       },
     },
     async () => queueShares(await picture(), await finished()),
+  )
+
+  server.get(
+    '/overview/groups',
+    {
+      schema: {
+        summary: 'Show the states of the jobs of job groups',
+        querystring: groupsOverviewQuerySchema,
+        response: answers({ 200: groupsOverviewSchema }),
+      },
+    },
+    request => countGroups(read, request.query.id),
   )
 
   server.get(

@@ -86,6 +86,15 @@ onEachDatabase('the overview', database => {
     expect(reasons.map(({ example }) => example.title)).toEqual(expect.arrayContaining(['Huge', 'Later']))
   })
 
+  it('tells the states of the jobs of groups', async () => {
+    const group = idOf(await send('POST', '/jobgroups/', { title: 'Shot 7' }))
+    await submit({ title: 'One', job_group_id: group })
+    await send('POST', `/jobs/${await submit({ title: 'Two', job_group_id: group })}/pause`)
+    expect((await send('GET', `/overview/groups?id=${group},999999`)).body).toMatchObject([
+      { id: group, jobs: { queued: 1, paused: 1, done: 0 }, tasks: { queued: 6 } },
+    ])
+  })
+
   describe('the tasks that failed on an agent', () => {
     it('are listed with their jobs; of an agent that is unknown 404', async () => {
       const job = await submit({ title: 'Fragile', end: 1 })

@@ -7,7 +7,7 @@ import { agentsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
 import styles from '../../parts/form.module.css'
 import { countWords } from '../../words/amounts.js'
-import { actOnAgents, type BulkAction } from './use-agent-actions.js'
+import { actOnAgents, type AgentChange } from './act-on-agents.js'
 
 /** What can be changed of agents; each opens its window. */
 export const agentChanges = [
@@ -23,13 +23,13 @@ function openWindow(title: string, ids: readonly string[], children: ReactNode):
 /** Starts the change, and closes the window when it has been made. */
 function useAgentChange(ids: readonly string[]) {
   const change = useChange({
-    act: (action: BulkAction) => actOnAgents(action, ids),
+    act: (action: AgentChange) => actOnAgents(action, ids),
     done: () => `${countWords(ids.length, 'agent')} changed.`,
     touches: [agentsKey, ['agent'], ['tags']],
   })
   return {
     isPending: change.isPending,
-    start: (action: BulkAction) => change.mutate(action, { onSuccess: () => modals.closeAll() }),
+    start: (action: AgentChange) => change.mutate(action, { onSuccess: () => modals.closeAll() }),
   }
 }
 

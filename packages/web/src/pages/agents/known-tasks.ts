@@ -1,10 +1,10 @@
 // How many tasks agents have, of those agents that pages have read: for a question before they lose them.
 import type { QueryClient } from '@tanstack/react-query'
 import type { AgentDetails } from '../../api/farm-queries.js'
-import { agentKey, agentsKey } from '../../api/query-keys.js'
+import { agentsKey } from '../../api/query-keys.js'
 import type { RowPage } from '../../api/use-rows.js'
 
-export const agentRowKey = (agent: string) => [...agentKey(agent), 'row'] as const
+export const agentRowKey = (agent: string) => [...agentsKey, 'row', agent] as const
 
 /** Undefined when not all of the agents have been read. */
 export function knownTasksOn(client: QueryClient, ids: readonly string[]): number | undefined {

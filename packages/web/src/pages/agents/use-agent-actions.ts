@@ -1,11 +1,10 @@
 // What a person can do with agents, one or many.
 import { useQueryClient } from '@tanstack/react-query'
-import { bodyOf, farm } from '../../api/client.js'
 import { agentsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
 import { actOnceSure, type PlainAction } from '../../parts/plain-action.js'
 import { countWords } from '../../words/amounts.js'
-import { resultWords } from '../../words/results.js'
+import { actOnAgents } from './act-on-agents.js'
 import { knownTasksOn } from './known-tasks.js'
 
 interface AgentAction extends Omit<PlainAction, 'warning'> {
@@ -52,17 +51,4 @@ export function freedWords(tasks: number | undefined): string {
   if (tasks === undefined) return 'What they render is stopped and given to others.'
   if (tasks === 0) return 'Nothing is being rendered there.'
   return `${countWords(tasks, 'frame')} that ${tasks === 1 ? 'is' : 'are'} on them will be stopped and given to others.`
-}
-
-export type BulkAction =
-  | { readonly action: AgentActionName }
-  | { readonly action: 'add_tags' | 'remove_tags'; readonly tags: string[] }
-  | { readonly action: 'add_software' | 'remove_software'; readonly software: string; readonly version: string }
-  | { readonly action: 'set'; readonly values: { readonly notes: string } }
-
-/** @throws Error that says which of them were refused, and why */
-export async function actOnAgents(action: BulkAction, ids: readonly string[]): Promise<void> {
-  const { results } = await bodyOf(farm.POST('/api/v1/agents/actions', { body: { ...action, ids: [...ids] } }))
-  const trouble = resultWords(results, 'agent')
-  if (trouble !== undefined) throw new Error(trouble)
 }
