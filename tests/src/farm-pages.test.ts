@@ -64,7 +64,7 @@ describe('the pages of the farm', () => {
     await page.getByLabel('Select all that are listed').click()
     await page.getByText('3 agents selected').waitFor()
     await act('Tags…')
-    await page.getByRole('dialog').getByLabel('Tags').fill('gpu')
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Tags' }).fill('gpu')
     await page.keyboard.press('Enter')
     await confirm('Add')
     await until(async () => (await agents()).every(({ tags }) => tags.includes('gpu')), 'all have the tag')
@@ -79,7 +79,7 @@ describe('the pages of the farm', () => {
     await confirm('It is there')
     await until(async () => (await agents()).every(({ software }) => software.length === 1), 'all have the software')
     await act('Notes…')
-    await page.getByRole('dialog').getByLabel('Notes').fill('new fans')
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Notes' }).fill('new fans')
     await confirm('Save')
     await until(async () => (await agents()).every(({ notes }) => notes === 'new fans'), 'all have the notes')
     await act('Disable')
@@ -135,6 +135,7 @@ describe('the pages of the farm', () => {
     await until(async () => (await paths()).includes('/ads/fx'), 'it is moved')
     await page.getByRole('link', { name: 'fx', exact: true }).click()
     await page.getByRole('link', { name: 'Smoke' }).waitFor()
+    await page.getByRole('link', { name: '1 queued' }).waitFor()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByText(/1 unfinished job/).waitFor()
     await confirm('Delete')
@@ -170,10 +171,10 @@ describe('the pages of the farm', () => {
     const [task] = await farm.tasks(job)
     await farm.call('POST', `/jobs/${job}/tasks/${task?.id ?? 0}`, { state: 'failed', last_error: 'no licence was free' })
     await open('/')
-    await page.getByText('no licence was free').waitFor()
-    await page.getByRole('region', { name: 'Waiting, and why' }).getByText('Smoke').waitFor()
+    await page.getByText('no licence was free').first().waitFor()
+    await page.getByRole('region', { name: 'Waiting, and why' }).getByText('Smoke').first().waitFor()
     await open('/?wall=1')
-    await page.getByText('no licence was free').waitFor()
+    await page.getByText('no licence was free').first().waitFor()
     expect(await page.getByRole('navigation').count()).toBe(0)
   })
 
@@ -199,7 +200,9 @@ describe('the pages of the farm', () => {
     }
     const usual = page.viewportSize() ?? { width: 1280, height: 860 }
     await page.setViewportSize({ width: 360, height: 740 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    expect(
+      await page.evaluate('Math.max(document.documentElement.scrollWidth, document.querySelector("main").scrollWidth)'),
+    ).toBe(360)
     await page.setViewportSize(usual)
   })
 
