@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import { overviewSchema, queueSharesSchema, waitingSchema } from '@pyfarm/contract/api/overview'
-import { instant } from '@pyfarm/contract/ids'
+import { instant, jobId } from '@pyfarm/contract/ids'
 import { listTasks } from '../tasks/task-store.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { idOf, startTestFarm } from '../testing/test-farm.js'
@@ -66,7 +66,7 @@ onEachDatabase('the overview', database => {
 
   it('shows the last failure of a job that fails, with its error, and pictures of those that make some', async () => {
     const job = await submit({ title: 'Broken', end: 2, requeue: 0, data: { output: '/renders/a-####.png' } })
-    const tasks = await listTasks(database().database.read, job as never)
+    const tasks = await listTasks(database().database.read, jobId(job))
     const at = (index: number) => `/jobs/${job}/tasks/${tasks[index]?.id ?? 0}`
     await send('POST', at(0), { state: 'failed', last_error: 'out of memory' })
     await send('POST', at(1), { state: 'done' })

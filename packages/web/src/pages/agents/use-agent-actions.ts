@@ -47,7 +47,7 @@ export function useAgentActions(): (name: AgentActionName, ids: readonly string[
   }
 }
 
-export function freedWords(tasks: number | undefined): string {
+function freedWords(tasks: number | undefined): string {
   if (tasks === undefined) return 'What they render is stopped and given to others.'
   if (tasks === 0) return 'Nothing is being rendered there.'
   return `${countWords(tasks, 'frame')} that ${tasks === 1 ? 'is' : 'are'} on them will be stopped and given to others.`

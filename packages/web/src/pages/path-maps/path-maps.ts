@@ -10,10 +10,10 @@ export const readPathMaps = (signal?: AbortSignal): Promise<PathMap[]> =>
   bodyOf(farm.GET('/api/v1/pathmaps/', { ...(signal !== undefined && { signal }) }))
 
 export const systems = ['linux', 'windows', 'mac'] as const
-export type System = (typeof systems)[number]
+type System = (typeof systems)[number]
 export const systemNames = { linux: 'Linux', windows: 'Windows', mac: 'macOS' } as const
 
-export interface Mapped {
+interface Mapped {
   /** How the path is called there. */
   readonly here: string
   /** The map by which; undefined when none fits, and the path stays as it is. */

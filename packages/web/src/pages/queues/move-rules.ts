@@ -3,7 +3,7 @@ import { pathOf, type Queue, type QueueShare } from '../../api/queue-queries.js'
 import { countWords, percentWords } from '../../words/amounts.js'
 
 /** Itself and all below it. */
-export function queuesWithin(queues: readonly Queue[], queue: Queue): Queue[] {
+function queuesWithin(queues: readonly Queue[], queue: Queue): Queue[] {
   const below = queues.filter(({ parent_jobqueue_id }) => parent_jobqueue_id === queue.id)
   return [queue, ...below.flatMap(child => queuesWithin(queues, child))]
 }
