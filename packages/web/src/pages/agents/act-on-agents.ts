@@ -26,13 +26,13 @@ function actOnOne(change: AgentChange, agent: string): Promise<unknown> | undefi
   const params = { path: { agent } }
   switch (change.action) {
     case 'enable':
-      return bodyOf(farm.POST('/api/v1/agents/{agent}/enable', { params }))
+      return bodyOf(farm.POST('/api/v1/agents/{agent}/enable', { params, body: {} }))
     case 'disable':
-      return bodyOf(farm.POST('/api/v1/agents/{agent}/disable', { params }))
+      return bodyOf(farm.POST('/api/v1/agents/{agent}/disable', { params, body: {} }))
     case 'restart':
-      return bodyOf(farm.POST('/api/v1/agents/{agent}/restart', { params }))
+      return bodyOf(farm.POST('/api/v1/agents/{agent}/restart', { params, body: {} }))
     case 'check_software':
-      return bodyOf(farm.POST('/api/v1/agents/{agent}/check_software', { params }))
+      return bodyOf(farm.POST('/api/v1/agents/{agent}/check_software', { params, body: {} }))
     case 'delete':
       return bodyOf(farm.DELETE('/api/v1/agents/{agent}', { params }))
     case 'set':
