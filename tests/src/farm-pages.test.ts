@@ -140,7 +140,7 @@ describe('the pages of the farm', () => {
     await page.getByText(/1 unfinished job/).waitFor()
     await confirm('Delete')
     await until(async () => !(await paths()).includes('/ads/fx'), 'it is deleted')
-    expect((await farm.call('GET', `/jobs/${job}`)).body).toMatchObject({ jobqueue: 'ads' })
+    expect((await farm.call('GET', `/jobs/${job}`)).body).toMatchObject({ jobqueue: '/ads' })
   })
 
   it('tells what becomes of a path, and by which map', async () => {
