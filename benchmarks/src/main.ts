@@ -2,6 +2,9 @@
 import { argv, exit } from 'node:process'
 import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
+import { benchBrowser } from './browser.js'
+import { benchEstimates } from './estimates.js'
+import { benchEventCounting } from './event-counting.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Goal, Measurement } from './measure.js'
 import { benchPages } from './pages.js'
@@ -13,10 +16,13 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   planner: benchPlanner,
   'assign-pass': benchAssignPass,
   'task-life': benchTaskLife,
+  'event-counting': benchEventCounting,
   'live-agents': benchLiveAgents,
   pages: benchPages,
+  browser: benchBrowser,
   agent: benchAgentOverhead,
   simulation: benchSimulation,
+  estimates: benchEstimates,
 }
 
 const wanted = argv.slice(2)

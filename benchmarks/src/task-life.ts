@@ -6,13 +6,8 @@ import Sqlite from 'better-sqlite3'
 import { reportAssignment, reportInOne } from './agent-reports.js'
 import type { ReportWork } from './agent-reports.js'
 import type { Measurement } from './measure.js'
-import { connectToMaster, idOf } from './master-client.js'
-import { startMasterProcess } from './master-process.js'
-import { startStandIns } from './stand-in-agents.js'
-
-const agents = 10
-const batch = 10
-const warmUp = 1_000
+import { openPacedFarm } from './paced-farm.js'
+import type { Pace } from './paced-farm.js'
 
 export async function benchTaskLife(): Promise<Measurement[]> {
   const [home, other] = [await mkdtemp(join(tmpdir(), 'pyfarm-bench-')), await mkdtemp(join(tmpdir(), 'pyfarm-bench-'))]
@@ -43,33 +38,12 @@ export async function benchTaskLife(): Promise<Measurement[]> {
   }
 }
 
-interface Pace {
-  /** Tasks a second. */
-  readonly rate: number
-  /** The processor time of the master for 1,000 tasks. */
-  readonly cpuSeconds: number
-}
-
-/** After a first job, which warms up: a master runs for weeks. */
 async function farmPace(home: string, tasks: number, report: ReportWork): Promise<Pace> {
-  const master = await startMasterProcess(home, true)
-  const client = connectToMaster(master.url, 'bench')
-  const agentsAtWork = await startStandIns(master.url, agents, report)
-  const runJob = async (end: number) => {
-    const job = idOf(await client.send('POST', '/jobs/', { title: 'Bench', jobtype: 'Bench', start: 1, end, batch }))
-    await agentsAtWork.haveDone(job, end)
-  }
+  const farm = await openPacedFarm(home, report)
   try {
-    await client.send('POST', '/jobtypes/', { name: 'Bench', classname: 'Bench', code: 'pass', max_batch: batch })
-    await runJob(warmUp)
-    const [cpuBefore, start] = [await master.cpuSeconds(), performance.now()]
-    await runJob(tasks)
-    const seconds = (performance.now() - start) / 1000
-    return { rate: tasks / seconds, cpuSeconds: (((await master.cpuSeconds()) - cpuBefore) * 1000) / tasks }
+    return await farm.pace(tasks)
   } finally {
-    await agentsAtWork.close()
-    await client.close()
-    await master.stop()
+    await farm.close()
   }
 }
 

@@ -14,17 +14,21 @@ import type { Background } from './background.js'
 import type { Database } from './database/database.js'
 import { groupedValues } from './database/grouped.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
+import { createEstimates } from './estimates/estimates.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
 import { createTemplateRunner } from './mail/template-runner.js'
-import { countFarm } from './metrics/counts-store.js'
+import { meteredCaller } from './agent-link/metered-caller.js'
+import { answersQuery, countFarm } from './metrics/counts-store.js'
+import { meteredDatabase } from './metrics/metered-database.js'
 import { createMetrics } from './metrics/metrics.js'
 import type { Metrics } from './metrics/metrics.js'
 import { soleProcess } from './processes/turns.js'
 import type { Turns } from './processes/turns.js'
 import { freeTasksOfAgent } from './tasks/free-tasks.js'
 import { everything } from './work-queue/work.js'
+import type { Broker } from './work-queue/broker.js'
 import { createLocalQueue } from './work-queue/work-queue.js'
 import type { WorkQueue } from './work-queue/work-queue.js'
 
@@ -39,6 +43,8 @@ export interface FarmParts {
   /** Where the farm's processes ask each other for work; this process alone unless given. */
   readonly queue?: WorkQueue
   readonly turns?: Turns
+  /** Redis, where the farm has it. */
+  readonly broker?: Broker | undefined
 }
 
 export interface ComposedFarm {
@@ -52,21 +58,31 @@ export interface ComposedFarm {
 export function composeFarm(parts: FarmParts): ComposedFarm {
   const { settings, queue = createLocalQueue(settings), turns = soleProcess } = parts
   const logs = createLogReader(settings)
-  const metrics = createMetrics(() => countFarm(parts.database.read))
+  const { broker } = parts
+  const metrics = createMetrics(() => countFarm(parts.database.read), {
+    database: () => answersQuery(parts.database.read),
+    work: queue.waiting,
+    ...(broker === undefined ? {} : { broker: () => broker.commands.ping() }),
+  })
   let updateKey: Promise<UpdateKey> | undefined
   const templates = createTemplateRunner()
+  const clock = () => instant(Date.now())
+  const estimates = createEstimates({ read: parts.database.read, settings, clock, log: parts.log })
   const farm: Farm = {
     ...parts,
-    database: auditedDatabase(parts.database),
+    database: auditedDatabase(meteredDatabase(parts.database, 'farm', metrics)),
+    ...(parts.statistics === undefined ? {} : { statistics: meteredDatabase(parts.statistics, 'statistics', metrics) }),
     meters: metrics,
     updateKey: () => (updateKey ??= keepUpdateKey(settings)),
     passwords: createPasswords(),
     setupKey: newSecret(),
     templates,
-    clock: () => instant(Date.now()),
+    estimates,
+    clock,
     announce: changes => {
       parts.events.publish(changes.events)
       askForWork(queue, changes)
+      for (const events of changes.taskEvents ?? []) metrics.taskEvents(events)
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
@@ -84,13 +100,15 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   return {
     farm,
     metrics,
-    startBackground: () => (background ??= startBackground(createLink(farm, caller, stopping.signal), turns, queue)),
+    startBackground: () =>
+      (background ??= startBackground(createLink(farm, meteredCaller(caller, metrics), stopping.signal), turns, queue)),
     stopBackground: async () => {
       stopping.abort()
       // Calls that hang would be waited for until their time is up.
       await Promise.all([caller.close(), logs.close()])
       await background?.stop()
       templates.close()
+      estimates.close()
       // What this process was at when it was told to stop goes to the others at once, not at their next interval.
       await queue.close(background === undefined ? [] : everything)
     },

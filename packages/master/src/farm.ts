@@ -2,15 +2,17 @@
 import type { Logger } from 'pino'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { FarmEvent } from '@pyfarm/contract/events'
+import type { TaskEventCounts } from '@pyfarm/contract/task-events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
 import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import type { UpdateKey } from './agent-updates/update-key.js'
 import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
+import type { Estimates } from './estimates/estimates.js'
 import type { Refusal } from './http/refusal.js'
 import type { TemplateRunner } from './mail/template-runner.js'
-import type { Meters } from './metrics/metrics.js'
+import type { Meters } from './metrics/meters.js'
 
 /** What follows from a transaction once it is committed; collected while it runs. */
 export interface Changes {
@@ -23,6 +25,8 @@ export interface Changes {
   wake: boolean
   /** There are mails to be sent. */
   mails?: true
+  /** What happened to tasks. */
+  taskEvents?: readonly TaskEventCounts[]
 }
 
 /** How a job's counts change by one transaction. */
@@ -66,6 +70,8 @@ export interface Farm {
   readonly setupKey: string
   /** Runs the templates of mails, apart from everything else. */
   readonly templates: TemplateRunner
+  /** How long jobs will still take. */
+  readonly estimates: Estimates
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

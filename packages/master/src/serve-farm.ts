@@ -15,6 +15,7 @@ import { tokenRoutes } from './auth/token-routes.js'
 import { auditRequests } from './audit/audit-requests.js'
 import { auditRoutes } from './audit/audit-routes.js'
 import { eventRoutes } from './events/event-routes.js'
+import { estimateRoutes } from './estimates/estimate-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
 import type { Farm } from './farm.js'
@@ -41,6 +42,7 @@ import { reportRoutes } from './reports/report-routes.js'
 import { settingsRoutes } from './settings/settings-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
+import { statisticsRoutes } from './statistics/statistics-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
@@ -54,6 +56,7 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+  estimateRoutes,
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,
@@ -74,6 +77,7 @@ const rooms = [
   settingsRoutes,
   softwareRoutes,
   softwareVersionRoutes,
+  statisticsRoutes,
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
@@ -95,7 +99,7 @@ export async function serveFarm(server: Server, farm: Farm, events: Events, metr
     },
     { prefix: farm.settings.api_prefix },
   )
-  eventRoutes(server, events, farm.settings, stillIn(farm))
+  eventRoutes(server, events, farm.settings, stillIn(farm), metrics.eventClients)
   metricsRoutes(server, metrics)
   withForms(server, forms => {
     loginRoutes(forms, farm)

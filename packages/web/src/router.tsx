@@ -26,6 +26,9 @@ const newQueue = lazyRouteComponent(() => import('./pages/queue/new-queue-page.j
 const queue = lazyRouteComponent(() => import('./pages/queue/queue-page.js'), 'QueuePage')
 const groups = lazyRouteComponent(() => import('./pages/groups/groups-page.js'), 'GroupsPage')
 const pathMaps = lazyRouteComponent(() => import('./pages/path-maps/path-maps-page.js'), 'PathMapsPage')
+const statistics = lazyRouteComponent(() => import('./pages/statistics/statistics-page.js'), 'StatisticsPage')
+const taskEvents = lazyRouteComponent(() => import('./pages/statistics/task-events-page.js'), 'TaskEventsPage')
+const agentCounts = lazyRouteComponent(() => import('./pages/statistics/agent-counts-page.js'), 'AgentCountsPage')
 
 const pages = [
   page('/', home),
@@ -39,6 +42,9 @@ const pages = [
   page('/jobqueues/$queue', queue),
   page('/jobgroups/', groups),
   page('/pathmaps/', pathMaps),
+  page('/statistics/', statistics),
+  page('/statistics/task_events', taskEvents),
+  page('/statistics/agent_counts', agentCounts),
   page('/users/', users),
   page('/users/$user', user),
   page('/settings/', settings),

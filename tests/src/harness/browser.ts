@@ -32,6 +32,8 @@ export async function openBrowser(url: string): Promise<Browser> {
     headless: true,
     viewport: { width: 1280, height: 860 },
     colorScheme: 'dark',
+    // That of the machine may be one that no browser of a person has.
+    locale: 'en-US',
   })
   const page = await context.newPage()
   const troubles: string[] = []

@@ -50,4 +50,6 @@ export const schedulerSettingsSchema = z.object({
   mail_interval: period(),
   mail_give_up_after: duration(),
   mail_keep: duration(),
+  statistics_hours_after: duration(),
+  statistics_days_after: duration(),
 })

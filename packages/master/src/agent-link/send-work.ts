@@ -48,8 +48,12 @@ export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
 }
 
 async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
+  const start = performance.now()
+  const tellTaken = () => {
+    link.farm.meters.dispatch((performance.now() - start) / 1000)
+  }
   for (let tries = 0; !link.signal.aborted; tries++) {
-    const left = await sendOnce(link, agent)
+    const left = await sendOnce(link, agent, tellTaken)
     // A call that was cut off by our own stop says nothing about the agent.
     if (left === undefined || isStopping(link)) return
     if (tries + 1 >= link.farm.settings.agent_send_attempts) return agentIsGone(link.farm, agent, left)
@@ -60,11 +64,12 @@ async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
 const isStopping = (link: AgentLink): boolean => link.signal.aborted
 
 /** Why something is left to send; undefined when nothing is. */
-async function sendOnce(link: AgentLink, agent: AgentId): Promise<string | undefined> {
+async function sendOnce(link: AgentLink, agent: AgentId, tellTaken: () => void): Promise<string | undefined> {
   const byJob = grouped(await listUnsentTasks(link.farm.database.read, agent), task => task.job_id)
   let left: string | undefined
   for (const [job, tasks] of byJob) {
     const result = await sendJob(link, agent, job, tasks)
+    if (result?.kind === 'sent') tellTaken()
     if (result?.kind === 'again') left = result.reason
     else if (result !== undefined) await store(link, agent, job, tasks, result)
   }

@@ -55,6 +55,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobs/:job/pause': ownJob,
   'POST /jobs/:job/unpause': ownJob,
   'POST /jobs/:job/upgrade': ownJob,
+  'GET /jobs/:job/estimate': viewer,
   'GET /jobs/:job/explain': viewer,
   'GET /jobs/:job/limits': viewer,
   'GET /jobs/:job/mails': viewer,
@@ -152,6 +153,13 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /mails/': admin,
   'GET /mails/:mail': admin,
   'POST /mails/:mail/resend': admin,
+
+  'GET /statistics/task_events': viewer,
+  'GET /statistics/task_events/csv': viewer,
+  'GET /statistics/task_counts': viewer,
+  'GET /statistics/task_counts/csv': viewer,
+  'GET /statistics/agent_counts': viewer,
+  'GET /statistics/agent_counts/csv': viewer,
 
   'GET /audit/': admin,
   'GET /audit/csv': admin,

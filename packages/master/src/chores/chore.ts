@@ -1,6 +1,6 @@
 // One piece of periodic work.
 import type { Logger } from 'pino'
-import type { Meters } from '../metrics/metrics.js'
+import type { Meters } from '../metrics/meters.js'
 import type { Turns } from '../processes/turns.js'
 
 export interface ChoreParts {
@@ -10,7 +10,7 @@ export interface ChoreParts {
   readonly work: () => Promise<void>
   readonly turns: Turns
   readonly log: Logger
-  readonly meters: Meters
+  readonly meters: Pick<Meters, 'chore'>
   /** Aborted when the process stops. */
   readonly signal: AbortSignal
 }

@@ -5,7 +5,9 @@ import { warnOfBrokenTemplates } from '../mail/check-templates.js'
 import { sendMails } from '../mail/send-mails.js'
 import { thinOutMails } from '../mail/thin-out-mails.js'
 import type { Turns } from '../processes/turns.js'
+import { carryTaskEvents } from '../statistics/carry-task-events.js'
 import { storeAgentCounts, storeTaskCounts } from '../statistics/statistics-store.js'
+import { thinOutStatistics } from '../statistics/thin-out-statistics.js'
 import type { Work } from '../work-queue/work.js'
 import { busyAgents } from './busy-agents-store.js'
 import { deleteMarkedJobs } from './delete-marked-jobs.js'
@@ -20,6 +22,9 @@ import { askForPolls } from './poll-agents.js'
 const forgetAuditInterval = 3_600_000
 /** Milliseconds. */
 const mailsThinnedOutEvery = 3_600_000
+const statisticsThinnedOutEvery = 3_600_000
+/** Or more often, where they are added up in shorter spans. */
+const taskEventsCarriedEvery = 10_000
 
 export interface Chores {
   /** Each kept when a run that began after the call is over. */
@@ -51,9 +56,12 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   ]
   const { statistics, clock, database } = farm
   if (statistics !== undefined && settings.enable_statistics) {
+    const carriedEvery = Math.min(taskEventsCarriedEvery, settings.task_event_count_consolidate_interval)
     others.push(
       start('counting agents', settings.agent_count_interval, () => storeAgentCounts(database.read, statistics.write, clock())),
       start('counting tasks', settings.task_count_interval, () => storeTaskCounts(database.read, statistics.write, clock())),
+      start('counting task events', carriedEvery, () => carryTaskEvents(farm, statistics, signal)),
+      start('thinning out statistics', statisticsThinnedOutEvery, () => thinOutStatistics(statistics, settings, clock(), signal)),
     )
   }
   // After a start of the master, work may have gone on or be lost.

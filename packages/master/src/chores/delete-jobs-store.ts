@@ -69,13 +69,13 @@ export async function deleteLogs(tx: Tx, identifiers: readonly string[]): Promis
   if (identifiers.length > 0) await tx.deleteFrom('task_logs').where('identifier', 'in', identifiers).execute()
 }
 
-/** Deletes some of the job's tasks; false when none are left. */
-export async function deleteSomeTasks(tx: Tx, job: JobId, most: number): Promise<boolean> {
+/** Deletes some of the job's tasks and says how many; 0 when none are left. */
+export async function deleteSomeTasks(tx: Tx, job: JobId, most: number): Promise<number> {
   const ids = await tx.selectFrom('tasks').select('id').where('job_id', '=', job).limit(most).execute()
-  if (ids.length === 0) return false
+  if (ids.length === 0) return 0
   const tasks = ids.map(row => row.id)
   await tx.deleteFrom('tasks').where('id', 'in', tasks).execute()
-  return true
+  return ids.length
 }
 
 export async function deleteJobRow(tx: Tx, job: JobId): Promise<void> {

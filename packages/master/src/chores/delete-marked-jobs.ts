@@ -4,6 +4,7 @@ import { removeLogFiles } from '../task-logs/log-files.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { writeMails } from '../mail/write-mails.js'
+import { countTaskEvents } from '../statistics/count-task-events.js'
 import { stopTasksOfJob } from '../tasks/stop-tasks-of-job.js'
 import { deleteGroupIfEmpty, deleteJobRow, deleteLogs, deleteSomeTasks, logsOfJobAlone, markedJobs } from './delete-jobs-store.js'
 import type { MarkedJob } from './delete-jobs-store.js'
@@ -31,10 +32,11 @@ async function tryToDelete(farm: Farm, job: MarkedJob, signal: AbortSignal): Pro
   }
 }
 
-async function deleteOne(farm: Farm, { id, job_group_id: group, isWhole }: MarkedJob, signal: AbortSignal): Promise<void> {
+async function deleteOne(farm: Farm, job: MarkedJob, signal: AbortSignal): Promise<void> {
+  const { id, job_group_id: group, isWhole } = job
   await change(farm, (tx, changes) => stopTasksOfJob(farm, tx, changes, id))
   while (!signal.aborted && (await deleteSomeLogs(farm, id)));
-  while (!signal.aborted && (await change(farm, tx => deleteSomeTasks(tx, id, rowsAtOnce))));
+  while (!signal.aborted && (await deleteTasksOf(farm, job)));
   if (signal.aborted) return
   await change(farm, async (tx, changes) => {
     // A submission that was never completed is no job to anybody.
@@ -43,6 +45,15 @@ async function deleteOne(farm: Farm, { id, job_group_id: group, isWhole }: Marke
     if (group !== null) await deleteGroupIfEmpty(tx, group)
     changes.events.push({ kind: 'job', job: id, change: 'deleted' })
     changes.wake = true
+  })
+}
+
+/** Deletes some of the tasks; false when none are left. Those of a submission that was never completed were not counted as new. */
+async function deleteTasksOf(farm: Farm, { id, isWhole }: MarkedJob): Promise<boolean> {
+  return change(farm, async (tx, changes) => {
+    const deleted = await deleteSomeTasks(tx, id, rowsAtOnce)
+    if (isWhole) await countTaskEvents(farm, tx, changes, id, { deleted })
+    return deleted > 0
   })
 }
 

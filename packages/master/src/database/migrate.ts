@@ -18,6 +18,8 @@ import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
 import * as audit from './migrations/013-audit.js'
 import * as mails from './migrations/014-mails.js'
+import * as taskEvents from './migrations/017-task-events.js'
+import * as carriedBatches from './migrations/002-carried-batches.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -36,8 +38,12 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '012-agents-at-hand': agentsAtHand.up,
   '013-audit': audit.up,
   '014-mails': mails.up,
+  '017-task-events': taskEvents.up,
 }
-const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
+const statisticsSteps: Readonly<Record<string, Step>> = {
+  '001-statistics': statistics.up,
+  '002-carried-batches': carriedBatches.up,
+}
 
 /** Applies the farm's migrations that are missing; several processes may do so at once. Returns the names of those applied. */
 export const migrateFarm = <Schema>(database: Database<Schema>, settings: Settings): Promise<string[]> =>

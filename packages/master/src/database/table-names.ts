@@ -37,6 +37,8 @@ const settingOf = {
   task_logs: 'table_task_log',
   task_log_associations: 'table_task_log_assoc',
   mail_outbox: 'table_mail_outbox',
+  task_event_outbox: 'table_task_event_outbox',
+  task_event_batches: 'table_task_event_batch',
   leases: 'table_lease',
   sessions: 'table_session',
   api_tokens: 'table_api_token',
@@ -45,6 +47,7 @@ const settingOf = {
   agent_counts: 'table_statistics_agent_count',
   task_counts: 'table_statistics_task_count',
   task_event_counts: 'table_statistics_task_event_count',
+  carried_batches: 'table_statistics_carried_batch',
 } as const satisfies Record<keyof Tables | keyof StatisticsTables, TableKey>
 
 /** The name that each table has in the database. */

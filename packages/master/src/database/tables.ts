@@ -76,6 +76,8 @@ export interface Tables {
   task_logs: TaskLogTable
   task_log_associations: TaskLogAssociationTable
   mail_outbox: MailOutboxTable
+  task_event_outbox: TaskEventOutboxTable
+  task_event_batches: TaskEventBatchTable
   leases: LeaseTable
   sessions: SessionTable
   api_tokens: ApiTokenTable
@@ -101,11 +103,8 @@ export interface TaskCountTable {
   total_failed: number
 }
 
-export interface TaskEventCountTable {
-  id: Generated<number>
-  job_queue_id: QueueId | null
-  time_start: Instant
-  time_end: Instant
+/** What happened to tasks; the columns are those of PyFarm's counts. */
+export interface TaskEventColumns {
   num_new: number
   num_deleted: number
   num_restarted: number
@@ -114,9 +113,37 @@ export interface TaskEventCountTable {
   num_done: number
 }
 
+/** What one transaction did to tasks of a job; on its way to the statistics database. */
+export interface TaskEventOutboxTable extends TaskEventColumns {
+  id: Generated<number>
+  job_queue_id: QueueId | null
+  at: Instant
+}
+
+/** What is being carried to the statistics database, by queue and span. */
+export interface TaskEventBatchTable extends TaskEventColumns {
+  batch: number
+  job_queue_id: QueueId | null
+  time_start: Instant
+}
+
+export interface TaskEventCountTable extends TaskEventColumns {
+  id: Generated<number>
+  job_queue_id: QueueId | null
+  time_start: Instant
+  time_end: Instant
+}
+
+/** The last batch of task events that was counted, by the farm's id. */
+export interface CarriedBatchTable {
+  farm: string
+  batch: number
+}
+
 /** The statistics database's tables. */
 export interface StatisticsTables {
   agent_counts: AgentCountTable
   task_counts: TaskCountTable
   task_event_counts: TaskEventCountTable
+  carried_batches: CarriedBatchTable
 }

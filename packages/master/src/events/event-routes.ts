@@ -14,12 +14,16 @@ const checkInterval = 5_000
 /** A listener that is this far behind is cut off: it comes back and reads everything anew. */
 const mostBytesBehind = 1024 * 1024
 
-/** @param stillIn whether who listens would still be let in; a listener who would not is cut off */
+/**
+ * @param stillIn whether who listens would still be let in; a listener who would not is cut off
+ * @param tellClients is told how many listen, whenever it changes
+ */
 export function eventRoutes(
   server: Server,
   events: Events,
   settings: Settings,
   stillIn: (request: FastifyRequest) => Promise<boolean>,
+  tellClients: (clients: number) => void,
 ): void {
   const clients = new Map<ServerResponse, () => void>()
   server.addHook('preClose', done => {
@@ -53,11 +57,13 @@ export function eventRoutes(
       clearInterval(checks)
     }
     clients.set(client, stop)
+    tellClients(clients.size)
     // A client that breaks off is closed as well.
     client.on('error', () => undefined)
     client.on('close', () => {
       stop()
       clients.delete(client)
+      tellClients(clients.size)
     })
     return reply
   })

@@ -12,6 +12,7 @@ import { badRequest, notFound, orRefuse } from '../http/refusal.js'
 import { findVersion } from '../job-types/job-type-store.js'
 import { setJobRequirements } from '../software/requirement-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
+import { countTaskEvents } from '../statistics/count-task-events.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { insertTasks } from '../tasks/task-store.js'
 import { findOrCreateUser } from '../users/find-or-create-user.js'
@@ -44,7 +45,7 @@ export async function submitJob(farm: Farm, wanted: NewJob): Promise<JobId> {
   return change(farm, async (tx, changes) => {
     const id = await insert(tx)
     await insertTasks(tx, id, made.priority, made.now, made.tasks)
-    await completeJob(tx, changes, id, made.count)
+    await completeJob(farm, tx, changes, id, made.count)
     return id
   })
 }
@@ -73,14 +74,15 @@ async function submitLongJob(
     // A parent that was deleted meanwhile would have taken it along.
     await parentsAt(tx, wanted.parents ?? [])
     await updateJob(tx, id, { to_be_deleted: false })
-    await completeJob(tx, changes, id, count)
+    await completeJob(farm, tx, changes, id, count)
   })
   return id
 }
 
 /** The job has all its tasks. */
-async function completeJob(tx: Tx, changes: Changes, id: JobId, tasks: number): Promise<void> {
+async function completeJob(farm: Farm, tx: Tx, changes: Changes, id: JobId, tasks: number): Promise<void> {
   await updateJob(tx, id, countValues(freshCounts(tasks)))
+  await countTaskEvents(farm, tx, changes, id, { new: tasks })
   changes.events.push({ kind: 'job', job: id, change: 'created' })
   changes.wake = true
 }

@@ -10,7 +10,24 @@ export interface FarmCounts {
   readonly jobs: Counts
   readonly tasks: Counts
   readonly mails: Counts
+  /** Unfinished tasks of the queues that have most of them. */
+  readonly queues: readonly QueueTasks[]
 }
+
+interface QueueTasks {
+  /** The queue's path; empty for jobs that are in none. */
+  readonly queue: string
+  readonly queued: number
+  /** On agents, at work or about to be. */
+  readonly running: number
+}
+
+/** A series each for Prometheus. */
+const queuesTold = 100
+
+/** Asks for something small. */
+export const answersQuery = (database: Kysely<Tables>): Promise<unknown> =>
+  database.selectNoFrom(expression => expression.lit(1).as('one')).execute()
 
 export async function countFarm(database: Kysely<Tables>): Promise<FarmCounts> {
   const agents = await database
@@ -40,11 +57,34 @@ export async function countFarm(database: Kysely<Tables>): Promise<FarmCounts> {
     .executeTakeFirstOrThrow()
   const givenUp = Number(mails.given_up)
   return {
+    queues: await queueTasks(database),
     mails: { waiting: Number(mails.unsent) - givenUp, given_up: givenUp },
     agents: byState(agents, agentStateCodes),
     jobs: { queued: countOf(jobs, null), ...byState(jobs, workStateCodes) },
     tasks: Object.fromEntries(Object.entries(tasks).map(([phase, count]) => [phase, Number(count ?? 0)])),
   }
+}
+
+async function queueTasks(database: Kysely<Tables>): Promise<QueueTasks[]> {
+  const rows = await database
+    .selectFrom('jobs as j')
+    .leftJoin('job_queues as q', 'q.id', 'j.job_queue_id')
+    .select(({ fn }) => [
+      'q.fullpath',
+      fn.sum<number>('j.tasks_queued').as('queued'),
+      fn.sum<number>('j.tasks_assigned').as('assigned'),
+      fn.sum<number>('j.tasks_running').as('running'),
+    ])
+    .groupBy(['j.job_queue_id', 'q.fullpath'])
+    .execute()
+  return rows
+    .map(row => ({
+      queue: row.fullpath ?? '',
+      queued: Number(row.queued),
+      running: Number(row.assigned) + Number(row.running),
+    }))
+    .sort((a, b) => b.queued + b.running - (a.queued + a.running))
+    .slice(0, queuesTold)
 }
 
 type Row = { readonly state: number | null; readonly count: number | string }

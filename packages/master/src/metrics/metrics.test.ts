@@ -30,11 +30,16 @@ onEachDatabase('the numbers of a farm', database => {
       agents: { online: 1, offline: 1, disabled: 0 },
       jobs: { queued: 1, paused: 1, running: 0 },
       tasks: { queued: 7, done: 0 },
+      queues: [
+        { queue: '/film', queued: 5, running: 0 },
+        { queue: '', queued: 2, running: 0 },
+      ],
     })
     const answer = await current().server.inject({ url: '/metrics' })
     expect(answer.statusCode).toBe(200)
     expect(answer.body).toContain('pyfarm_agents{state="offline"} 1')
     expect(answer.body).toContain('pyfarm_tasks{state="queued"} 7')
+    expect(answer.body).toContain('pyfarm_queue_tasks{queue="/film",state="queued"} 5')
 
     const { address, settings } = database()
     const options = { retries: 0, synchronous: settings.sqlite_synchronous, plugins: [] }
@@ -59,7 +64,8 @@ onEachDatabase('the numbers of a farm', database => {
 
 describe('a scheduler', () => {
   const log = pino({ level: 'silent' })
-  const numbers = () => createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {}, mails: {} }))
+  const numbers = () =>
+    createMetrics(() => Promise.resolve({ agents: { online: 7 }, jobs: {}, tasks: {}, mails: {}, queues: [] }))
   const place = async (port: number) => {
     let url = ''
     const told = pino({ level: 'info' }, { write: (line: string) => (url = (JSON.parse(line) as { url: string }).url) })
@@ -94,7 +100,7 @@ describe('a scheduler', () => {
 })
 
 it('runs of periodic work and assign passes are told', async () => {
-  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {}, mails: {} }))
+  const metrics = createMetrics(() => Promise.resolve({ agents: {}, jobs: {}, tasks: {}, mails: {}, queues: [] }))
   metrics.chore('polling agents', 0.5, true)
   metrics.chore('polling agents', 2, false)
   metrics.pass(0.05, 7, 2)
@@ -103,4 +109,13 @@ it('runs of periodic work and assign passes are told', async () => {
   expect(text).toContain('pyfarm_chore_runs_total{chore="polling agents",result="failure"} 1')
   expect(text).toContain('pyfarm_assignments_total 7')
   expect(text).toContain('pyfarm_assignments_fallen_out_total 2')
+})
+
+it('what can’t be known now is left out, and said to be away', async () => {
+  const away = () => Promise.reject(new Error('away'))
+  const text = await createMetrics(away, { database: away, broker: away, work: away }).text()
+  expect(text).toContain('pyfarm_database_up 0')
+  expect(text).toContain('pyfarm_broker_up 0')
+  expect(text).not.toContain('pyfarm_tasks{')
+  expect(text).not.toContain('pyfarm_work_waiting{')
 })

@@ -161,6 +161,9 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
   ],
   'models.yml': [
     'table_mail_outbox',
+    'table_task_event_outbox',
+    'table_task_event_batch',
+    'table_statistics_carried_batch',
     'table_lease',
     'table_migrations',
     'table_session',
@@ -180,6 +183,8 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'mail_interval',
     'mail_give_up_after',
     'mail_keep',
+    'statistics_hours_after',
+    'statistics_days_after',
   ],
 }
 

@@ -2,7 +2,10 @@
 import type { Kysely } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { Instant } from '@pyfarm/contract/ids'
+import { partsOf } from '../database/parts.js'
 import type { StatisticsTables, Tables } from '../database/tables.js'
+
+const rowsPerInsert = 500
 
 export async function storeAgentCounts(farm: Kysely<Tables>, statistics: Kysely<StatisticsTables>, now: Instant): Promise<void> {
   const rows = await farm
@@ -24,7 +27,10 @@ export async function storeAgentCounts(farm: Kysely<Tables>, statistics: Kysely<
     .execute()
 }
 
-/** One row a queue that has jobs; jobs without a queue are counted under null. Assigned tasks count as running. */
+/**
+ * One row a queue that has jobs, and one under null for jobs without a queue, also when there are none: the moment is known then.
+ * Assigned tasks count as running.
+ */
 export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Kysely<StatisticsTables>, now: Instant): Promise<void> {
   const rows = await farm
     .selectFrom('jobs')
@@ -38,7 +44,6 @@ export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Kysely<S
     ])
     .groupBy('job_queue_id')
     .execute()
-  if (rows.length === 0) return
   const counts = rows.map(row => ({
     counted_time: now,
     job_queue_id: row.job_queue_id,
@@ -47,5 +52,7 @@ export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Kysely<S
     total_done: Number(row.done),
     total_failed: Number(row.failed),
   }))
-  await statistics.insertInto('task_counts').values(counts).execute()
+  const none = { counted_time: now, job_queue_id: null, total_queued: 0, total_running: 0, total_done: 0, total_failed: 0 }
+  const all = counts.some(row => row.job_queue_id === null) ? counts : [...counts, none]
+  for (const part of partsOf(all, rowsPerInsert)) await statistics.insertInto('task_counts').values(part).execute()
 }

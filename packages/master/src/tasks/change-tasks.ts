@@ -2,16 +2,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import { taskId } from '@pyfarm/contract/ids'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
+import { noTaskEvents, taskEventNames } from '@pyfarm/contract/task-events'
+import type { TaskEventName } from '@pyfarm/contract/task-events'
 import type { Tx } from '../database/database.js'
 import type { Changes, CountChange, Farm } from '../farm.js'
 import { conflict, isRefusal, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
+import { countTaskEvents } from '../statistics/count-task-events.js'
 import { noteFailure, noteSuccess } from './agent-record-store.js'
 import { whyHeld } from './limit-rules.js'
 import { lockJob } from './task-job-store.js'
 import type { LockedJob } from './task-job-store.js'
 import { activeAgentOf, phaseOf } from './task.js'
 import type { Task } from './task.js'
+import { eventsOf } from './task-event-rules.js'
 import { nextTask } from './task-rules.js'
 import type { RequeueRules, TaskWish, Transition } from './task-rules.js'
 import { saveTasks } from './changed-tasks-store.js'
@@ -119,7 +123,21 @@ async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob
   for (const agent of new Set(successes)) if (agent !== undefined) await noteSuccess(tx, agent, farm.clock())
   const failed = courses.filter(({ isLost, steps }) => !isLost && steps.some(({ failedOn }) => failedOn !== undefined))
   if (delta.queued > 0 || (await isAnyDone(tx, left, job.id))) changes.wake = true
+  await countTaskEvents(farm, tx, changes, job.id, eventsIn(stepped))
   await tell(farm, tx, changes, { jobId: job.id, delta, ...heldBy(job, failed) }, changed)
+}
+
+function eventsIn(courses: readonly Course[]): Record<TaskEventName, number> {
+  const sums = { ...noTaskEvents }
+  for (const { before, steps, isLost } of courses) {
+    if (isLost) continue
+    const events = eventsOf(
+      before,
+      steps.map(step => step.task),
+    )
+    for (const name of taskEventNames) sums[name] += events[name]
+  }
+  return sums
 }
 
 /** Whether one of the agents has nothing left to do of the job: it may be idle now, or make room for another below a maximum. */

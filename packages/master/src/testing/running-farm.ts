@@ -26,6 +26,8 @@ export interface RunningFarm {
   readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>
   readonly submit: (body?: object) => Promise<JobId>
   readonly tasksOf: (job: JobId) => Promise<Task[]>
+  /** What `/metrics` answers. */
+  readonly metrics: () => Promise<string>
   /** A stand-in agent and its row, online; nobody is told of it. */
   readonly addAgent: () => Promise<StandInAgent & { readonly id: AgentId }>
   readonly startBackground: () => void
@@ -57,6 +59,7 @@ export async function makeRunningFarm(
   const events = createEvents(100)
   const { farm, metrics, startBackground, stopBackground } = composeFarm({ settings, home, database: made.database, events, log })
   parts(farm)
+  metrics.watchProcess()
   const server = createServer(settings, log)
   await serveFarm(server, farm, events, metrics)
   const agents: StandInAgent[] = []
@@ -75,6 +78,7 @@ export async function makeRunningFarm(
     send,
     submit: async body =>
       jobId(((await send('POST', '/jobs/', { title: 'Job', jobtype: 'Render', ...body })) as { id: number }).id),
+    metrics: async () => (await server.inject({ url: '/metrics' })).body,
     tasksOf: job => listTasks(farm.database.read, job),
     addAgent: async () => {
       const standIn = await startStandInAgent()

@@ -62,6 +62,11 @@ export function createRedisQueue({ broker, settings, log }: RedisQueueOptions): 
         workers.push(worker)
       }
     },
+    waiting: async () => {
+      const counts = { assign: 0, agents: 0, chores: 0, mails: 0 }
+      for (const [lane, queue] of queues) counts[lane] = await queue.getJobCountByTypes('waiting', 'prioritized', 'delayed')
+      return counts
+    },
     close: async (left = []) => {
       await Promise.all(workers.map(worker => worker.close()))
       await local.close()

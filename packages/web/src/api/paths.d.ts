@@ -105,23 +105,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agents/{agent}/failed_tasks/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most */
-        get: operations["getAgentsByAgentFailedTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -398,23 +381,6 @@ export interface paths {
         post: operations["postJobqueuesByQueue"];
         /** Delete a job queue */
         delete: operations["deleteJobqueuesByQueue"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobqueues/{queue}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Move a job queue, with all that is in it, to another place in the tree */
-        post: operations["postJobqueuesByQueueMove"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1085,74 +1051,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show the farm at a glance */
-        get: operations["getOverview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show the states of the jobs of job groups */
-        get: operations["getOverviewGroups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/queues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show how the agents at work are shared among the job queues */
-        get: operations["getOverviewQueues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/waiting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Explain why jobs wait, by reason */
-        get: operations["getOverviewWaiting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/pathmaps/": {
         parameters: {
             query?: never;
@@ -1436,6 +1334,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/agent_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count agents by state */
+        get: operations["getStatisticsAgentCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of agents by state, as a file */
+        get: operations["getStatisticsAgentCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tasks by state */
+        get: operations["getStatisticsTaskCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of tasks by state, as a file */
+        get: operations["getStatisticsTaskCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what happened to tasks */
+        get: operations["getStatisticsTaskEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of what happened to tasks, as a file */
+        get: operations["getStatisticsTaskEventsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/": {
         parameters: {
             query?: never;
@@ -1674,6 +1674,44 @@ export interface components {
             use_address: ("local" | "remote" | "hostname" | "passive") | null;
             version: string | null;
         };
+        AgentCountStatistics: {
+            averages: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            points: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+        };
         AgentDetails: {
             cpu_name: string | null;
             cpus: number;
@@ -1681,14 +1719,11 @@ export interface components {
             hostname: string;
             id: string;
             last_heard_from: string | null;
-            notes: string;
             port: number;
             ram: number;
             remote_ip: string | null;
             set_aside_because?: string;
-            software: components["schemas"]["SoftwareOfAgent"][];
             state: string;
-            tags: string[];
             tasks: {
                 frame: number;
                 id: number;
@@ -2114,23 +2149,6 @@ export interface components {
             tasks_running: number;
             title: string;
         };
-        GroupsOverview: {
-            id: number;
-            jobs: {
-                done: number;
-                failed: number;
-                paused: number;
-                queued: number;
-                running: number;
-            };
-            tasks: {
-                assigned: number;
-                done: number;
-                failed: number;
-                queued: number;
-                running: number;
-            };
-        }[];
         Job: {
             autodelete_time: number | null;
             batch: number;
@@ -2775,62 +2793,6 @@ export interface components {
             on_success: boolean;
             username: string;
         };
-        Overview: {
-            /** @description How many are in which state */
-            agents: {
-                [key: string]: number;
-            };
-            failures: {
-                at: string | null;
-                failed: number;
-                frame: number;
-                job: number;
-                last_error: string | null;
-                state: string;
-                task: number;
-                tile: number | null;
-                title: string;
-            }[];
-            /** @description How many are in which state */
-            jobs: {
-                [key: string]: number;
-            };
-            pictures: {
-                at: string | null;
-                frame: number;
-                job: number;
-                task: number;
-                title: string;
-            }[];
-            queues: {
-                agents: number;
-                jobs: number;
-                name: string | null;
-            }[];
-            tasks: {
-                assigned: number;
-                done: number;
-                failed: number;
-                queued: number;
-                running: number;
-            };
-            trouble: {
-                agents: {
-                    because: string;
-                    hostname: string;
-                    id: string;
-                    last_heard_from: string | null;
-                    /** @enum {string} */
-                    state: "disabled" | "offline" | "online" | "running";
-                }[];
-                total: number;
-            };
-            users: {
-                agents: number;
-                jobs: number;
-                name: string | null;
-            }[];
-        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2838,24 +2800,6 @@ export interface components {
             path_windows: string;
             tag?: string;
         };
-        QueueShares: {
-            agents: number;
-            id: number | null;
-            jobs: {
-                blocked: number;
-                done: number;
-                failed: number;
-                paused: number;
-                queued: number;
-                running: number;
-            };
-            own_agents: number;
-            promise: {
-                of: number;
-                part: number;
-            } | null;
-            waiting: number;
-        }[];
         ReportResults: {
             results: {
                 error?: string;
@@ -2994,6 +2938,88 @@ export interface components {
              */
             time_submitted: string;
         };
+        TaskCountStatistics: {
+            averages: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            points: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+        };
+        TaskEventStatistics: {
+            averages: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            points: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+            totals: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
+        };
         TaskOfAgent: {
             agent_id: string | null;
             attempts: number;
@@ -3049,19 +3075,6 @@ export interface components {
             last_login: string | null;
             roles: string[];
             username: string;
-        };
-        Waiting: {
-            explained: number;
-            reasons: {
-                example: {
-                    id: number;
-                    summary: string;
-                    title: string;
-                };
-                jobs: number;
-                kind: string;
-            }[];
-            total: number;
         };
         Who: {
             agent_id: string | null;
@@ -3932,95 +3945,6 @@ export interface operations {
             };
         };
     };
-    getAgentsByAgentFailedTasks: {
-        parameters: {
-            query?: {
-                attempts?: string;
-                failures?: string;
-                frame?: string;
-                id?: string;
-                job_id?: string;
-                /** @description asc unless given. */
-                order?: "asc" | "desc";
-                /** @description Page to show, from 1; the header Link leads to the others. */
-                page?: string;
-                /** @description Entries on a page; 100 unless given. */
-                per_page?: string;
-                progress?: string;
-                /** @description Column to sort by. */
-                sort?: "id" | "job_id" | "frame" | "state" | "attempts" | "failures" | "progress" | "time_started" | "time_finished";
-                state?: string;
-                time_finished?: string;
-                time_started?: string;
-            };
-            header?: never;
-            path: {
-                agent: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
-                    Link?: string;
-                    /** @description Entries on all pages. */
-                    "X-Total-Count"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskOfAgent"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     postAgentsByAgentReports: {
         parameters: {
             query?: never;
@@ -4702,8 +4626,6 @@ export interface operations {
                     action: "enable" | "disable" | "restart" | "check_software" | "delete";
                     filter?: {
                         hostname?: string;
-                        software?: string;
-                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4713,8 +4635,6 @@ export interface operations {
                     action: "set";
                     filter?: {
                         hostname?: string;
-                        software?: string;
-                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4753,26 +4673,11 @@ export interface operations {
                     action: "add_tags" | "remove_tags";
                     filter?: {
                         hostname?: string;
-                        software?: string;
-                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
                     ids?: string[];
                     tags: string[];
-                } | {
-                    /** @enum {string} */
-                    action: "add_software" | "remove_software";
-                    filter?: {
-                        hostname?: string;
-                        software?: string;
-                        software_version?: string;
-                        state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
-                        tags?: string | string[];
-                    };
-                    ids?: string[];
-                    software: string;
-                    version: string;
                 };
             };
         };
@@ -6144,97 +6049,6 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    postJobqueuesByQueueMove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                queue: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    parent_jobqueue_id: number | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobQueue"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Payload Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11374,206 +11188,6 @@ export interface operations {
             };
         };
     };
-    getOverview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Overview"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getOverviewGroups: {
-        parameters: {
-            query: {
-                /** @description Ids of job groups. */
-                id: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupsOverview"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getOverviewQueues: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueShares"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getOverviewWaiting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Waiting"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     getPathmaps: {
         parameters: {
             query?: {
@@ -13543,6 +13157,380 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEvents: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEventStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEventsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */

@@ -12,6 +12,7 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Jobs', path: '/jobs/', letter: 'j' },
   { name: 'Agents', path: '/agents/', letter: 'a' },
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
+  { name: 'Statistics', path: '/statistics/', letter: 's' },
   { name: 'Job groups', path: '/jobgroups/', letter: 'p', isFurther: true },
   { name: 'Path maps', path: '/pathmaps/', letter: 'i', isFurther: true },
   { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
