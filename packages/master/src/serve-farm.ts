@@ -36,6 +36,7 @@ import { jobRoutes } from './jobs/job-routes.js'
 import { mailRoutes } from './mail/mail-routes.js'
 import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
+import { overviewRoutes } from './overview/overview-routes.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
 import { settingsRoutes } from './settings/settings-routes.js'
@@ -68,6 +69,7 @@ const rooms = [
   jobTypeVersionRoutes,
   dataSchemaRoutes,
   mailRoutes,
+  overviewRoutes,
   pathMapRoutes,
   reportRoutes,
   roleRoutes,

@@ -40,6 +40,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'DELETE /agents/:agent/software/:software/versions/:version': agentItself(operator),
   'GET /agents/:agent/tasks/': agentItself(viewer),
   'POST /agents/:agent/tasks/': operator,
+  'GET /agents/:agent/failed_tasks/': viewer,
 
   'GET /jobs/': viewer,
   'POST /jobs/': user,
@@ -91,6 +92,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobqueues/schema': viewer,
   'GET /jobqueues/:queue': viewer,
   'POST /jobqueues/:queue': operator,
+  'POST /jobqueues/:queue/move': operator,
   'DELETE /jobqueues/:queue': operator,
 
   'GET /jobtypes/': viewer,
@@ -113,6 +115,11 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobtypes/:type/software_requirements/': admin,
   'GET /jobtypes/:type/software_requirements/:software': viewer,
   'DELETE /jobtypes/:type/software_requirements/:software': admin,
+
+  'GET /overview': viewer,
+  'GET /overview/groups': viewer,
+  'GET /overview/queues': viewer,
+  'GET /overview/waiting': viewer,
 
   'GET /pathmaps/': anyAgent(viewer),
   'POST /pathmaps/': operator,

@@ -21,7 +21,7 @@ import { idSegment, nameOrId } from '../http/wire.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
 import { reporterOf } from './reporter.js'
-import { jobAt, jobIdAt, showTask, showTasksOfAgent, taskAt } from './show-task.js'
+import { jobAt, jobIdAt, showTask, showTasksFailedOn, showTasksOfAgent, taskAt } from './show-task.js'
 import { listFailedOn } from './task-failure-store.js'
 import { forgetFailure, noteFailure } from './task-failures.js'
 import { listTaskPage, tasksAfter } from './task-list-store.js'
@@ -166,6 +166,20 @@ function agentTaskRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) =>
       pageOfItems(request, reply, await showTasksOfAgent(read, agentId(request.params.agent)), request.query),
+  )
+
+  server.get(
+    '/agents/:agent/failed_tasks/',
+    {
+      schema: {
+        summary: 'List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most',
+        params: agentPath,
+        querystring: agentTasksQuery,
+        response: answers({ 200: z.array(agentTaskSchema) }, 404),
+      },
+    },
+    async (request, reply) =>
+      pageOfItems(request, reply, await showTasksFailedOn(read, agentId(request.params.agent)), request.query),
   )
 
   server.post(
