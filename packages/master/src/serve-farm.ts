@@ -41,6 +41,7 @@ import { settingsRoutes } from './settings/settings-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
+import { logLineRoutes } from './task-logs/log-line-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
@@ -75,6 +76,7 @@ const rooms = [
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
+  logLineRoutes,
   taskRoutes,
   tokenRoutes,
   userRoutes,
