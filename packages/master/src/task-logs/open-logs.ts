@@ -41,11 +41,13 @@ interface Entry {
   /** Settles when everything was read. */
   readonly filled: Promise<void>
   readonly ending: AbortController
+  readonly openedAt: number
   uses: number
   usedAt: number
   idle?: NodeJS.Timeout
   isDropped: boolean
   trouble?: Error
+  brokenAt?: number
 }
 
 export function createOpenLogs(farm: Farm, given: Partial<OpenLogLimits> = {}): OpenLogs {
@@ -88,29 +90,34 @@ export function createOpenLogs(farm: Farm, given: Partial<OpenLogLimits> = {}): 
   const entryFor = async (row: TaskLogRow): Promise<Entry> => {
     const source = await sourceOf(farm, row)
     const open = await entries.get(row.identifier)
-    if (open !== undefined && open.source.key === source.key && open.trouble === undefined && !open.isDropped) return open
+    if (open !== undefined && open.source.key === source.key && !isToBeTried(open) && !open.isDropped) return open
     if (open !== undefined) drop(row.identifier, open)
     return entries.get(row.identifier) ?? openEntry(row.identifier, source)
   }
 
   return {
     async use(row, work) {
-      const entry = await entryFor(row)
-      entry.uses++
-      clearTimeout(entry.idle)
+      let entry = await entryFor(row)
+      // It may have been let go just now.
+      while (entry.isDropped) entry = await entryFor(row)
+      const used = entry
+      used.uses++
+      clearTimeout(used.idle)
       try {
-        await Promise.race([entry.filled, sleep(limits.patience, undefined, { ref: false })])
-        if (entry.trouble !== undefined && entry.log.index.size() === 0) throw entry.trouble
-        return await work(entry.log)
+        // Only who comes first waits: after that there is something to show.
+        const patience = Math.max(0, limits.patience - (performance.now() - used.openedAt))
+        if (patience > 0) await Promise.race([used.filled, sleep(patience, undefined, { ref: false })])
+        if (used.trouble !== undefined && used.log.index.size() === 0) throw used.trouble
+        return await work(used.log)
       } finally {
-        entry.uses--
-        entry.usedAt = performance.now()
-        if (!entry.isDropped) {
-          clearTimeout(entry.idle)
-          entry.idle = setTimeout(() => {
-            if (entry.uses === 0) drop(row.identifier, entry)
+        used.uses--
+        used.usedAt = performance.now()
+        if (!used.isDropped) {
+          clearTimeout(used.idle)
+          used.idle = setTimeout(() => {
+            if (used.uses === 0) drop(row.identifier, used)
           }, limits.idle).unref()
-        } else if (entry.uses === 0) await closeEntry(entry)
+        } else if (used.uses === 0) await closeEntry(used)
       }
     },
     async close() {
@@ -120,6 +127,12 @@ export function createOpenLogs(farm: Farm, given: Partial<OpenLogLimits> = {}): 
     },
   }
 }
+
+/** What has broken off is read anew, but not at every look. */
+const isToBeTried = ({ trouble, log: { index }, brokenAt = 0 }: Entry): boolean =>
+  trouble !== undefined && (index.size() === 0 || performance.now() - brokenAt > tryAgainMs)
+
+const tryAgainMs = 5000
 
 async function startEntry(source: LogSource, folder: string): Promise<Entry> {
   const file = await openFor(source, folder)
@@ -132,11 +145,23 @@ async function startEntry(source: LogSource, folder: string): Promise<Entry> {
     },
     (error: unknown) => {
       entry.trouble = error instanceof Error ? error : new Error(String(error))
+      entry.brokenAt = performance.now()
     },
   )
+  // What was read to its end no longer counts as being read.
+  void filled.then(() => ending.abort())
   const underWay = source.kind === 'pieces' && source.underWay
   const log: OpenLog = { file, index, isComplete: () => isComplete, underWay }
-  const entry: Entry = { source, log, filled, ending, uses: 0, usedAt: performance.now(), isDropped: false }
+  const entry: Entry = {
+    source,
+    log,
+    filled,
+    ending,
+    openedAt: performance.now(),
+    uses: 0,
+    usedAt: performance.now(),
+    isDropped: false,
+  }
   return entry
 }
 

@@ -16,8 +16,14 @@ export function placesOfFamily({ jobs, links }: Family): Map<number, { x: number
   dagre.layout(graph)
   return new Map(
     jobs.map(({ id }) => {
-      const { x, y } = graph.node(String(id))
+      const { x, y } = placeIn(graph.node(String(id)))
       return [id, { x: x - nodeWidth / 2, y: y - nodeHeight / 2 }]
     }),
   )
+}
+
+/** The middle that the layout gave a node. */
+function placeIn(node: unknown): { readonly x: number; readonly y: number } {
+  const hasPlace = typeof node === 'object' && node !== null && 'x' in node && 'y' in node
+  return hasPlace ? { x: Number(node.x), y: Number(node.y) } : { x: 0, y: 0 }
 }

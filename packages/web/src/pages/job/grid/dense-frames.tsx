@@ -59,10 +59,12 @@ function Field({ job, frames, pick }: { job: JobDetails; frames: JobFrames; pick
           count={state => <span>{job.tasks[state as (typeof states)[number]].toLocaleString('en')}</span>}
         />
       </div>
-      <SelectionBar count={ids.length} what="frame" clear={selection.clear}>
-        {items}
-      </SelectionBar>
-      <FrameStatus job={job} place={place} state={pointed === undefined ? undefined : stateOfLetter(letterAt(pointed))} />
+      <div className={styles['about']}>
+        <FrameStatus job={job} place={place} state={pointed === undefined ? undefined : stateOfLetter(letterAt(pointed))} />
+        <SelectionBar count={ids.length} what="frame" clear={selection.clear}>
+          {items}
+        </SelectionBar>
+      </div>
       {shown.length === 0 ? (
         <Note title="No frame is in these states." />
       ) : (

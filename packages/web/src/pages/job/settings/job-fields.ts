@@ -111,7 +111,10 @@ const emptyIsNull = new Set<string>([
 /** The body of an edit that gives these fields their values. */
 export function bodyOfFields(fields: Partial<JobFields>): Record<string, unknown> {
   const { tag_requirements: tags, software_requirements: software, limits, parents, data, ...columns } = fields
-  const plain = Object.entries(columns).map(([name, value]) => [name, value === '' && emptyIsNull.has(name) ? null : value])
+  const plain = Object.entries(columns).map(([name, value]): [string, unknown] => [
+    name,
+    value === '' && emptyIsNull.has(name) ? null : value,
+  ])
   return {
     ...Object.fromEntries(plain),
     ...(tags === undefined ? {} : { tag_requirements: tagRequirements(tags) }),
