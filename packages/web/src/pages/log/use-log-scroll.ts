@@ -4,7 +4,7 @@ import { isAtEnd, isScaled, lastTop, scrollOf, topOf, topToSee, type LogSize } f
 
 const rowRem = 1.25
 
-/** @param starts whether it begins at its end */
+/** @param startsAtEnd whether it begins at its end, and follows it */
 export function useLogScroll(lines: number, startsAtEnd: boolean) {
   const scroller = useRef<HTMLDivElement>(null)
   const [row] = useState(() => rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize))

@@ -156,6 +156,7 @@ export function dataFault(data: string): string | undefined {
 
 /** How many frames an edit takes from the job; 0 where its range is not whole. */
 export function framesLost(before: JobFields, after: JobFields): number {
+  if (before.start === after.start && before.end === after.end && before.by === after.by) return 0
   const [old, next] = [rangeOf(before), rangeOf(after)]
   if (old === undefined || next === undefined) return 0
   const kept = new Set(framesOf(next))
