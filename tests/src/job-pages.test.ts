@@ -10,6 +10,7 @@ import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
 import { until } from './harness/until.js'
 
+const isStill = 'document.getAnimations().every(animation => !(animation instanceof CSSTransition))'
 const lines = 3000
 /** Writes many lines, some in colours, waits for a file, and writes its last. */
 const chatty = (gate: string) => ({
@@ -38,6 +39,8 @@ describe('the pages of jobs', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page().emulateMedia({ colorScheme })
       await page().locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      // What fades in has colours of its own until it is there.
+      await until(() => page().evaluate<boolean>(isStill), 'nothing moves')
       expect(await faultsOf(page())).toEqual([])
     }
   }
@@ -169,6 +172,8 @@ describe('the pages of jobs', () => {
 
   it('change a job, and take it back', async () => {
     await open(`/jobs/${manyJob}?tab=settings`)
+    await page().getByRole('textbox', { name: 'Priority' }).waitFor()
+    await inBothThemes()
     await page().getByRole('textbox', { name: 'Priority' }).fill('7')
     await page().getByRole('button', { name: 'Save' }).click()
     await page().getByText(`Job ${manyJob} is changed.`).waitFor()
@@ -176,7 +181,6 @@ describe('the pages of jobs', () => {
     await page().getByRole('button', { name: 'Undo' }).click()
     await until(async () => (await jobOf(manyJob)).priority === 0, 'the priority is as it was')
     await page().getByText('Taken back.').waitFor()
-    await inBothThemes()
   })
 
   it('say how many frames a smaller range loses before it is saved', async () => {
@@ -237,7 +241,7 @@ describe('the pages of jobs', () => {
       (await Promise.all(idsOf.map(jobOf))).every(fits)
 
     await act('Move to a queue…')
-    await page().getByLabel('Queue', { exact: true }).fill('film')
+    await page().getByRole('combobox', { name: 'Queue' }).fill('film')
     await inBothThemes()
     await page().getByRole('button', { name: 'Move' }).click()
     await until(() => all(job => job.jobqueue === '/film'), 'they are in the queue')
@@ -250,8 +254,8 @@ describe('the pages of jobs', () => {
     await until(() => all(job => job.priority === 12), 'they have the priority')
 
     await act('Add or remove tags…')
-    await page().getByRole('dialog').getByLabel('Tags', { exact: true }).fill('hot')
-    await page().getByRole('dialog').getByLabel('Tags', { exact: true }).press('Enter')
+    await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).fill('hot')
+    await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).press('Enter')
     await page().getByRole('button', { name: 'Add', exact: true }).click()
     await until(() => all(job => job.tags.includes('hot')), 'they have the tag')
   })
