@@ -44,6 +44,7 @@ import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { statisticsRoutes } from './statistics/statistics-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
+import { logLineRoutes } from './task-logs/log-line-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
@@ -81,6 +82,7 @@ const rooms = [
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
+  logLineRoutes,
   taskRoutes,
   tokenRoutes,
   userRoutes,

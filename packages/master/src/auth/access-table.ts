@@ -57,6 +57,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobs/:job/upgrade': ownJob,
   'GET /jobs/:job/estimate': viewer,
   'GET /jobs/:job/explain': viewer,
+  'GET /jobs/:job/frames': viewer,
   'GET /jobs/:job/limits': viewer,
   'GET /jobs/:job/mails': viewer,
   'GET /jobs/:job/notified_users/': viewer,
@@ -76,6 +77,8 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log': viewer,
   'POST /jobs/:job/tasks/:task/attempts/:attempt/logs/:log': agentItself(ownJob),
   'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/logfile': viewer,
+  'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/lines': viewer,
+  'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/search': viewer,
   'PUT /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/logfile': agentItself(ownJob),
   'POST /tasks/actions': { ...user, own: 'each job' },
 

@@ -4,6 +4,7 @@ import { nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { tasksQuerySchema } from '@pyfarm/contract/api/job-lists'
 import type { TaskFilters, TasksQuery } from '@pyfarm/contract/api/job-lists'
+import { jobFramesSchema } from '@pyfarm/contract/api/job-frames'
 import { agentTaskSchema, failedOnSchema, singleTaskSchema, taskSchema } from '@pyfarm/contract/api/task-answers'
 import type { TaskAnswer } from '@pyfarm/contract/api/task-answers'
 import { agentId, taskId } from '@pyfarm/contract/ids'
@@ -18,6 +19,7 @@ import { orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { streamList } from '../http/stream-list.js'
 import { idSegment, nameOrId } from '../http/wire.js'
+import { createJobFrames } from './job-frames.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
 import { reporterOf } from './reporter.js'
@@ -66,6 +68,19 @@ export function taskRoutes(server: Server, farm: Farm): void {
       announcePage(request, reply, query, total)
       return rows.map(taskView)
     },
+  )
+
+  const framesOf = createJobFrames(read, farm.clock)
+  server.get(
+    '/jobs/:job/frames',
+    {
+      schema: {
+        summary: 'Show how all tasks of a job stand, as of the last second',
+        params: jobPath,
+        response: answers({ 200: jobFramesSchema }, 404),
+      },
+    },
+    async request => framesOf(await jobIdAt(read, request.params.job)),
   )
 
   server.get(

@@ -441,23 +441,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs/{job}/estimate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell how long a job will still take */
-        get: operations["getJobsByJobEstimate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -467,6 +450,23 @@ export interface paths {
         };
         /** Explain why a job runs, or does not */
         get: operations["getJobsByJobExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how all tasks of a job stand, as of the last second */
+        get: operations["getJobsByJobFrames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read some lines of a log, from its agent while it was not uploaded */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/logfile": {
         parameters: {
             query?: never;
@@ -678,6 +695,23 @@ export interface paths {
         get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
         /** Upload the file of a log */
         put: operations["putJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the lines of a log that have a text or fit an expression */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -942,23 +976,6 @@ export interface paths {
         post?: never;
         /** Delete a version of a job type */
         delete: operations["deleteJobtypesByTypeVersionsByVersion"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobtypes/{type}/versions/{version}/check_data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Check data for jobs of a version; nothing is stored */
-        post: operations["postJobtypesByTypeVersionsByVersionCheckData"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1368,108 +1385,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/statistics/agent_counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count agents by state */
-        get: operations["getStatisticsAgentCounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/agent_counts/csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The points of agents by state, as a file */
-        get: operations["getStatisticsAgentCountsCsv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/task_counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count tasks by state */
-        get: operations["getStatisticsTaskCounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/task_counts/csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The points of tasks by state, as a file */
-        get: operations["getStatisticsTaskCountsCsv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/task_events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count what happened to tasks */
-        get: operations["getStatisticsTaskEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/task_events/csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The points of what happened to tasks, as a file */
-        get: operations["getStatisticsTaskEventsCsv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tags/": {
         parameters: {
             query?: never;
@@ -1707,44 +1622,6 @@ export interface components {
             upgrade_to: string | null;
             use_address: ("local" | "remote" | "hostname" | "passive") | null;
             version: string | null;
-        };
-        AgentCountStatistics: {
-            averages: {
-                disabled: number | null;
-                offline: number | null;
-                online: number | null;
-                running: number | null;
-            };
-            enabled: boolean;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            end: string;
-            latest: {
-                disabled: number | null;
-                offline: number | null;
-                online: number | null;
-                running: number | null;
-            };
-            points: {
-                disabled: number | null;
-                offline: number | null;
-                online: number | null;
-                running: number | null;
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                time: string;
-            }[];
-            /** @enum {string} */
-            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            start: string;
         };
         AgentDetails: {
             cpu_name: string | null;
@@ -2070,12 +1947,6 @@ export interface components {
             status: number | null;
             target: string | null;
         };
-        DataCheck: {
-            /** @description Keys that are taken, and that the schema does not name: most likely slips. */
-            unknown: string[];
-            /** @description Why it is not taken. */
-            wrong: string[];
-        };
         DataSchema: {
             [key: string]: unknown;
         };
@@ -2140,31 +2011,6 @@ export interface components {
         };
         Error: {
             error: string;
-        };
-        Estimate: {
-            basis: string;
-            finishes: {
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                high: string;
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                low: string;
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                middle: string;
-            };
-            seconds_left: {
-                high: number;
-                low: number;
-                middle: number;
-            };
         };
         FailedOnAgent: {
             hostname: string;
@@ -2276,7 +2122,6 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
-            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2301,16 +2146,6 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
-        };
-        JobEstimate: {
-            estimate: components["schemas"]["Estimate"] | null;
-            job: number;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            made_on: string;
-            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -2348,6 +2183,22 @@ export interface components {
             summary: string;
             /** @enum {string} */
             verdict: "finished" | "runs" | "can run now" | "waits" | "never as things stand";
+        };
+        JobFrames: {
+            /** @description From frame to frame within a run. */
+            by: number;
+            /** @description Which tasks these are. */
+            runs: {
+                count: number;
+                frame: number;
+                /** @description The id of the first task; those of the others follow one by one. */
+                id: number;
+                tile: number | null;
+            }[];
+            /** @description A letter for each task by frame, then tile: queued, assigned, running, done or failed. */
+            states: string;
+            /** @description Tiles of each frame; null without. */
+            tiles: number | null;
         };
         JobGroup: {
             id: number;
@@ -2744,17 +2595,6 @@ export interface components {
             supports_tiling: boolean;
             version: number;
         };
-        JobTypeDetails: {
-            description: string | null;
-            id: number;
-            jobs: number;
-            name: string;
-            version: number | null;
-            versions: {
-                jobs: number;
-                version: number;
-            }[];
-        };
         JobTypeListItem: {
             id: number;
             name: string;
@@ -2783,6 +2623,39 @@ export interface components {
             jobs: number[];
             path_maps: number[];
             tag: string;
+        };
+        LogLines: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            lines: {
+                /** @constant */
+                cut?: true;
+                line: number;
+                pid: number | null;
+                stream: ("stdout" | "stderr" | "agent" | "jobtype") | null;
+                text: string;
+                time: string | null;
+            }[];
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
+        };
+        LogSearch: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            /** @description Lines that have it, in order. */
+            matches: number[];
+            /** @description The last line that was looked at; equal to the total when all were. */
+            searched: number;
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
         };
         Mail: {
             attempts: number;
@@ -2880,29 +2753,6 @@ export interface components {
             on_success: boolean;
             username: string;
         };
-        OneSoftwareDetails: {
-            id: number;
-            required_by: {
-                jobs: {
-                    id: number;
-                    title: string;
-                }[];
-                jobtypes: {
-                    name: string;
-                    version: number;
-                }[];
-            };
-            software: string;
-            versions: {
-                agents: number;
-                default: boolean;
-                discovery_function_name: string | null;
-                has_discovery_code: boolean;
-                id: number;
-                rank: number;
-                version: string;
-            }[];
-        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2997,19 +2847,6 @@ export interface components {
             software: string;
             versions: components["schemas"]["SoftwareVersion"][];
         };
-        SoftwareDetails: {
-            id: number;
-            software: string;
-            versions: {
-                agents: number;
-                default: boolean;
-                discovery_function_name: string | null;
-                has_discovery_code: boolean;
-                id: number;
-                rank: number;
-                version: string;
-            }[];
-        };
         SoftwareOfAgent: {
             software: string;
             version: string;
@@ -3060,88 +2897,6 @@ export interface components {
              * @example 2014-03-06T15:40:58.338904
              */
             time_submitted: string;
-        };
-        TaskCountStatistics: {
-            averages: {
-                done: number | null;
-                failed: number | null;
-                queued: number | null;
-                running: number | null;
-            };
-            enabled: boolean;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            end: string;
-            latest: {
-                done: number | null;
-                failed: number | null;
-                queued: number | null;
-                running: number | null;
-            };
-            points: {
-                done: number | null;
-                failed: number | null;
-                queued: number | null;
-                running: number | null;
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                time: string;
-            }[];
-            /** @enum {string} */
-            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            start: string;
-        };
-        TaskEventStatistics: {
-            averages: {
-                deleted: number;
-                done: number;
-                failed: number;
-                new: number;
-                restarted: number;
-                started: number;
-            };
-            enabled: boolean;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            end: string;
-            points: {
-                deleted: number;
-                done: number;
-                failed: number;
-                new: number;
-                restarted: number;
-                started: number;
-                /**
-                 * @description ISO 8601 in UTC without an offset
-                 * @example 2014-03-06T15:40:58.338904
-                 */
-                time: string;
-            }[];
-            /** @enum {string} */
-            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            start: string;
-            totals: {
-                deleted: number;
-                done: number;
-                failed: number;
-                new: number;
-                restarted: number;
-                started: number;
-            };
         };
         TaskOfAgent: {
             agent_id: string | null;
@@ -6946,7 +6701,7 @@ export interface operations {
             };
         };
     };
-    getJobsByJobEstimate: {
+    getJobsByJobExplain: {
         parameters: {
             query?: never;
             header?: never;
@@ -6963,7 +6718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobEstimate"];
+                    "application/json": components["schemas"]["JobExplanation"];
                 };
             };
             /** @description Bad Request */
@@ -7013,7 +6768,7 @@ export interface operations {
             };
         };
     };
-    getJobsByJobExplain: {
+    getJobsByJobFrames: {
         parameters: {
             query?: never;
             header?: never;
@@ -7030,7 +6785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobExplanation"];
+                    "application/json": components["schemas"]["JobFrames"];
                 };
             };
             /** @description Bad Request */
@@ -8535,6 +8290,81 @@ export interface operations {
             };
         };
     };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines: {
+        parameters: {
+            query?: {
+                /** @description How many lines at most; 500 unless given. 0 only tells how many there are. */
+                count?: string;
+                /** @description The first line; 1 unless given. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile: {
         parameters: {
             query?: {
@@ -8692,6 +8522,87 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch: {
+        parameters: {
+            query: {
+                /** @description Only lines after this one. */
+                after?: string;
+                /** @description Whether upper and lower case differ. */
+                case?: "0" | "1" | "true" | "false";
+                /** @description How many are named at most; 1000 unless given. */
+                limit?: string;
+                /** @description What is looked for in the messages. */
+                q: string;
+                /** @description Whether q is a regular expression (JavaScript’s). */
+                regex?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSearch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9650,8 +9561,6 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
-                /** @description Rows of a table, with versions and jobs, in place of PyFarm’s entries. */
-                include?: "details";
                 name?: string;
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
@@ -9660,7 +9569,7 @@ export interface operations {
                 /** @description Entries on a page; 100 unless given. */
                 per_page?: string;
                 /** @description Column to sort by. */
-                sort?: "id" | "name" | "version" | "jobs";
+                sort?: "id" | "name";
             };
             header?: never;
             path?: never;
@@ -9678,7 +9587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
+                    "application/json": components["schemas"]["JobTypeListItem"][];
                 };
             };
             /** @description Bad Request */
@@ -10707,100 +10616,6 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    postJobtypesByTypeVersionsByVersionCheckData: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                type: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    data: {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataCheck"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Payload Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12541,8 +12356,6 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
-                /** @description Also default flags, discovery and how many agents have what. */
-                include?: "details";
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
                 /** @description Page to show, from 1; the header Link leads to the others. */
@@ -12569,7 +12382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
+                    "application/json": components["schemas"]["Software"][];
                 };
             };
             /** @description Bad Request */
@@ -12708,10 +12521,7 @@ export interface operations {
     };
     getSoftwareBySoftware: {
         parameters: {
-            query?: {
-                /** @description Also default flags, discovery and how many agents have what. */
-                include?: "details";
-            };
+            query?: never;
             header?: never;
             path: {
                 software: string;
@@ -12726,7 +12536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
+                    "application/json": components["schemas"]["Software"];
                 };
             };
             /** @description Bad Request */
@@ -13448,380 +13258,6 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsAgentCounts: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentCountStatistics"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsAgentCountsCsv: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsTaskCounts: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
-                queues?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskCountStatistics"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsTaskCountsCsv: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
-                queues?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsTaskEvents: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
-                queues?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskEventStatistics"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getStatisticsTaskEventsCsv: {
-        parameters: {
-            query?: {
-                /** @description How many days back, up to now; 7 unless given. */
-                days?: string;
-                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
-                queues?: string;
-                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
-                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */
