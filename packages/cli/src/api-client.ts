@@ -1,6 +1,7 @@
 // The master's API as the commands see it: an answer, or silence.
 import { Problem } from '@pyfarm/contract/problem'
 import type { z } from 'zod'
+import { callMaster, type Certificate } from './pinned-call.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -22,27 +23,27 @@ export interface ApiOptions {
   readonly timeoutMs?: number
   /** Sent with every request, to this master alone. */
   readonly token?: string | undefined
+  /** The certificate of this very master, if it is known as such. */
+  readonly certificate?: Certificate | undefined
 }
 
 const prefix = '/api/v1'
 
-export function connectApi(master: string, { signal, timeoutMs = 15_000, token }: ApiOptions = {}): Api {
+export function connectApi(master: string, { signal, timeoutMs = 15_000, token, certificate }: ApiOptions = {}): Api {
   return {
     master,
     send: async (method, path, body) => {
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
-        const reply = await fetch(`${master}${prefix}${path}`, {
-          method,
-          headers: {
-            accept: 'application/json',
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-        })
-        return { kind: 'answer', status: reply.status, body: parseBody(await reply.text()) }
+        const headers = {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        }
+        const call = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }
+        const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+        const reply = await callMaster(`${master}${prefix}${path}`, { ...call, signal: ending }, certificate)
+        return { kind: 'answer', status: reply.status, body: parseBody(reply.text) }
       } catch (error) {
         return { kind: 'silence', why: timeout.aborted ? `no answer in ${timeoutMs / 1000} s` : reasonOf(error) }
       }

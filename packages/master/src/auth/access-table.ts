@@ -149,6 +149,11 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /audit/': admin,
   'GET /audit/csv': admin,
 
+  'GET /enrolment_keys/': operator,
+  'POST /enrolment_keys/': operator,
+  'DELETE /enrolment_keys/:enrolment_key': operator,
+  'POST /enrol': anyone,
+
   'GET /session': anyone,
   'GET /sessions/': loggedIn,
   'DELETE /sessions/:session': loggedIn,

@@ -18,6 +18,7 @@ import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
 import * as audit from './migrations/013-audit.js'
 import * as mails from './migrations/014-mails.js'
+import * as enrolment from './migrations/015-enrolment.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
 
@@ -36,6 +37,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '012-agents-at-hand': agentsAtHand.up,
   '013-audit': audit.up,
   '014-mails': mails.up,
+  '015-enrolment': enrolment.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = { '001-statistics': statistics.up }
 
