@@ -1,27 +1,30 @@
 // Installs and builds what is missing or stale. Node's own modules only: it runs before anything is installed.
 import { join } from 'node:path'
 import { build, isBuilt } from './build-steps.mjs'
-import { install, isInstalled } from './install.mjs'
+import { compileNative, install, isInstalled, isNativeReady } from './install.mjs'
 import { withLock } from './lock.mjs'
 import { Failure, root } from './run.mjs'
 
 /**
  * Leaves the checkout installed and built, in well under a second when it already is. Two at once wait for each other.
  *
- * @param {{ quiet?: boolean, only?: 'install' }} [options] `quiet`: no lines of progress; `only`: build nothing
+ * @param {{ quiet?: boolean, only?: 'install' | 'build' }} [options] `quiet`: no lines of progress; `only`: what is done with the sources
+ *   alone (`install`: not even built) and not run, so that nothing need be compiled
  * @throws {Failure} after the output of the step that failed
  */
 export async function setUp({ quiet = false, only } = {}) {
   const say = quiet ? () => undefined : line => console.log(line)
   checkNode()
-  const isReady = () => isInstalled() && (only === 'install' || isBuilt())
+  const isDone = () => (only === 'install' || isBuilt()) && (only !== undefined || isNativeReady())
+  const isReady = () => isInstalled() && isDone()
   if (isReady()) return
   const onWait = pid => say(`Waiting for the set-up that process ${pid} is doing …`)
   await withLock(
     join(root, '.build', 'set-up.lock'),
     async () => {
       if (!isInstalled()) await install(say)
-      if (only !== 'install') await build(say)
+      const compiling = only === undefined && !isNativeReady() ? compileNative(say) : undefined
+      await Promise.all([compiling, only === 'install' ? undefined : build(say)])
     },
     { onWait },
   )

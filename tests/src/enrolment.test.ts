@@ -152,6 +152,7 @@ describe('a farm with TLS and enrolled agents', () => {
       '/session',
       '/users/',
       '/mails/',
+      '/settings/',
       '/nothing',
     ]
     const answers = [

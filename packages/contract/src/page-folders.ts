@@ -10,4 +10,6 @@ export const pageFolders = [
   'users',
   'statistics',
   'settings',
+  'mails',
+  'audit',
 ] as const

@@ -1,7 +1,7 @@
 // Puts the rooms together: who tells whom after a commit, and which functions are handed in against the order of imports.
 import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
-import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import { takeOutAgent } from './agents/command-agent.js'
 import { auditedDatabase } from './audit/audited-database.js'
 import { createAgentCaller } from './agent-link/agent-caller.js'
@@ -31,6 +31,7 @@ import type { WorkQueue } from './work-queue/work-queue.js'
 
 export interface FarmParts {
   readonly settings: Settings
+  readonly settingSources?: ReadonlyMap<SettingKey, string>
   readonly home: string
   readonly database: Database<Tables>
   readonly events: Events

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import type { FarmEvent } from '@pyfarm/contract/events'
 import type { TaskCounts } from '@pyfarm/contract/progress'
-import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import type { UpdateKey } from './agent-updates/update-key.js'
 import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
@@ -52,6 +52,8 @@ export interface LogWish {
 
 export interface Farm {
   readonly settings: Settings
+  /** Where each setting comes from, for people to see. */
+  readonly settingSources?: ReadonlyMap<SettingKey, string>
   readonly home: string
   readonly database: Database<Tables>
   readonly clock: () => Instant

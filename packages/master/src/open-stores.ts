@@ -1,6 +1,6 @@
 // Settings and databases of a process, with the tables brought up to date.
 import type { MasterOptions, SchedulerOptions } from '@pyfarm/contract/commands'
-import type { Settings } from '@pyfarm/contract/settings/settings'
+import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import { dropTables, refuseUnconfirmedDrop } from './database/drop-tables.js'
 import { migrateDatabases, openDatabases } from './database/open-databases.js'
 import type { Databases } from './database/open-databases.js'
@@ -11,6 +11,7 @@ type StoreOptions = SchedulerOptions & Partial<Pick<MasterOptions, 'allowAgentLo
 
 export interface Stores {
   readonly settings: Settings
+  readonly settingSources: ReadonlyMap<SettingKey, string>
   readonly databases: Databases
 }
 
@@ -30,5 +31,5 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     await databases.close()
     throw error
   }
-  return { settings, databases }
+  return { settings, settingSources: loaded.sources, databases }
 }

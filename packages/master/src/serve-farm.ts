@@ -39,6 +39,7 @@ import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
+import { settingsRoutes } from './settings/settings-routes.js'
 import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
@@ -72,6 +73,7 @@ const rooms = [
   reportRoutes,
   roleRoutes,
   sessionRoutes,
+  settingsRoutes,
   softwareRoutes,
   softwareVersionRoutes,
   tagRoutes,

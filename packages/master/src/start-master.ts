@@ -35,7 +35,7 @@ export interface RunningMaster {
  * @throws Problem for what a person can put right: settings, database, port, home.
  */
 export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
-  const { settings, databases } = await openStores(options)
+  const { settings, settingSources, databases } = await openStores(options)
   const log = pino({ level: options.debug || settings.debug ? 'debug' : 'info' })
   const tls = await safeListening(settings, options, log).catch(async (error: unknown) => {
     await databases.close()
@@ -45,6 +45,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const { events } = processes
   const composed = composeFarm({
     settings,
+    settingSources,
     home: options.home,
     database: databases.farm,
     statistics: databases.statistics,

@@ -16,6 +16,11 @@ const job = lazyRouteComponent(() => import('./pages/job/job-page.js'), 'JobPage
 const logs = lazyRouteComponent(() => import('./pages/log/log-page.js'), 'LogPage')
 const agents = lazyRouteComponent(() => import('./pages/agents/agents-page.js'), 'AgentsPage')
 const agent = lazyRouteComponent(() => import('./pages/agent/agent-page.js'), 'AgentPage')
+const users = lazyRouteComponent(() => import('./pages/users/users-page.js'), 'UsersPage')
+const user = lazyRouteComponent(() => import('./pages/user/user-page.js'), 'UserPage')
+const settings = lazyRouteComponent(() => import('./pages/settings/settings-page.js'), 'SettingsPage')
+const mails = lazyRouteComponent(() => import('./pages/mails/mails-page.js'), 'MailsPage')
+const audit = lazyRouteComponent(() => import('./pages/audit/audit-page.js'), 'AuditPage')
 const queues = lazyRouteComponent(() => import('./pages/queues/queues-page.js'), 'QueuesPage')
 
 const pages = [
@@ -26,6 +31,11 @@ const pages = [
   page('/agents/', agents),
   page('/agents/$agent', agent),
   page('/jobqueues/', queues),
+  page('/users/', users),
+  page('/users/$user', user),
+  page('/settings/', settings),
+  page('/mails/', mails),
+  page('/audit/', audit),
 ]
 
 export const router = createRouter({

@@ -153,6 +153,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /enrolment_keys/': operator,
   'DELETE /enrolment_keys/:enrolment_key': operator,
   'POST /enrol': anyone,
+  'GET /settings/': admin,
 
   'GET /session': anyone,
   'GET /sessions/': loggedIn,

@@ -3,6 +3,8 @@ export interface PageLink {
   readonly name: string
   readonly path: string
   readonly letter: string
+  /** Found in the menu of further pages. */
+  readonly isFurther?: true
 }
 
 export const pageLinks: readonly PageLink[] = [
@@ -10,4 +12,8 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Jobs', path: '/jobs/', letter: 'j' },
   { name: 'Agents', path: '/agents/', letter: 'a' },
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
+  { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
+  { name: 'Mails', path: '/mails/', letter: 'm', isFurther: true },
+  { name: 'Audit', path: '/audit/', letter: 'd', isFurther: true },
+  { name: 'Settings', path: '/settings/', letter: 'e', isFurther: true },
 ]

@@ -7,7 +7,7 @@ import mark from '../mark.svg'
 import { Account, OpenDoor } from './account.js'
 import { ConnectionSign } from './connection-sign.js'
 import { KeyHelp } from './key-help.js'
-import { pageLinks } from './pages.js'
+import { Navigation } from './navigation.js'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts.js'
 
@@ -27,13 +27,7 @@ export function Shell() {
           <img src={mark} alt="" width="26" height="26" />
           <span>PyFarm</span>
         </Link>
-        <nav aria-label="Pages" className={styles['pages']}>
-          {pageLinks.map(({ name, path }) => (
-            <Link key={path} to={path} activeOptions={{ exact: path === '/', includeSearch: false }}>
-              {name}
-            </Link>
-          ))}
-        </nav>
+        <Navigation />
         <ConnectionSign />
         <Account />
         <SchemeSwitch />
