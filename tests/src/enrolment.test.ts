@@ -82,6 +82,7 @@ describe('a farm with TLS and enrolled agents', () => {
   it('renders: master, agent and commands of the home know each other by the certificate', async () => {
     const { url, certificate } = await master()
     expect([url.startsWith('https://'), (await stat(join(home, 'tls.pem'))).mode & 0o777]).toEqual([true, 0o600])
+    expect((await stat(join(home, 'pyfarm.sqlite'))).mode & 0o777).toBe(0o600)
     expect(certificate.pem).toContain('BEGIN CERTIFICATE')
     const submitted = await run('submit', 'CommandLine', '--frames', '1-2', '--data', 'command=echo', '--watch')
     expect(submitted).toMatchObject({ status: 0 })

@@ -1,7 +1,7 @@
 // `--enrol KEY`: once, a key for a token of this agent's own and for what the master will show with its orders.
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { enrolledSchema, enrolmentKeyForm } from '@pyfarm/contract/api/enrolment'
+import { enrolledSchema, enrolmentKeyForm, provenText } from '@pyfarm/contract/api/enrolment'
 import { Problem } from '@pyfarm/contract/problem'
 import { z } from 'zod'
 import type { Log } from '../log.js'
@@ -58,8 +58,8 @@ async function enrol(wish: EnrolWish, key: string, origin: string, kept: Enrolme
   if (form === null) throw new Problem('What was given with --enrol is no enrolment key: "pyfarm agents enrol-key" makes one.')
   const certificate = await patiently(wish, () => knownCertificate(origin, form[2]))
   const attempt = await attemptFor(file, origin, hashOf(key))
-  const former = kept?.master === origin ? kept.token : undefined
-  const body = { key: form[1], agent_id: agentId, token: attempt.token, former_token: former }
+  const proof = kept === undefined ? undefined : proofOf(hashOf(kept.token), provenText(agentId, attempt.token))
+  const body = { key: form[1], agent_id: agentId, token: attempt.token, proof }
   const answer = await patiently(wish, () => ask(wish.master, certificate, body))
   const reply = enrolledSchema.safeParse(answer.body)
   if (answer.status !== 201 || !reply.success) {
@@ -72,6 +72,9 @@ async function enrol(wish: EnrolWish, key: string, origin: string, kept: Enrolme
   log.info(`This agent is enrolled at ${origin}: its token lies in ${file}.`)
   return enrolment
 }
+
+/** The former token itself is told to nobody: the master may have another address now, or be another. */
+const proofOf = (hash: string, text: string): string => createHmac('sha256', hash).update(text).digest('hex')
 
 /** A new token, kept before it is told, so that an answer that is lost can be asked for again. */
 async function attemptFor(file: string, master: string, key: string): Promise<Attempt> {

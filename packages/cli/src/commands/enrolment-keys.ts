@@ -26,7 +26,7 @@ export function enrolKeyCommand(): Command {
       const body = { uses, name, expires_on: expires }
       const made = await ask(await connectMaster(options), schema, 'POST', '/enrolment_keys/', body)
       process.stderr.write(
-        `enrolment key ${made.id}, which is shown this one time; it is for ${made.uses} of the agents that are started with it, until ${minuteOf(made.expires_on)} UTC:\n`,
+        `enrolment key ${made.id}, which is shown this one time; it is for ${made.uses} ${made.uses === 1 ? 'agent' : 'agents'}, until ${minuteOf(made.expires_on)} UTC:\n`,
       )
       process.stdout.write(`${made.key}\n`)
     })

@@ -44,13 +44,19 @@ export const enrolSchema = z.strictObject({
   key: z.string('must be an enrolment key').max(200),
   agent_id: z.guid('must be the UUID of the agent').transform(agentId),
   token: z.string().regex(agentTokenForm, 'must be pyfarm_a_ and 43 random letters, digits, - and _'),
-  former_token: z
+  proof: z
     .string()
-    .max(200)
+    .regex(/^[\da-f]{64}$/, 'must be 64 hexadecimal digits')
     .optional()
-    .meta({ description: 'The token that the agent has had so far: an agent that is enrolled is enrolled anew only by itself.' }),
+    .meta({
+      description:
+        'That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself.',
+    }),
 })
 export type EnrolBody = z.output<typeof enrolSchema>
+
+/** What an agent signs with the SHA-256 of its former token, in hexadecimal digits, to have the new one in its place. */
+export const provenText = (agent: string, token: string): string => `pyfarm enrol ${agent} ${token}`
 
 export const enrolledSchema = z
   .strictObject({

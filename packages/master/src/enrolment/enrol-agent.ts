@@ -1,12 +1,13 @@
 // An agent becomes one of the farm: it shows a key, and gets its token taken and the master's own for it.
+import { createHmac } from 'node:crypto'
 import { instant } from '@pyfarm/contract/ids'
 import type { AgentId, Instant } from '@pyfarm/contract/ids'
-import { enrolmentKeyForm } from '@pyfarm/contract/api/enrolment'
+import { enrolmentKeyForm, provenText } from '@pyfarm/contract/api/enrolment'
 import type { EnrolBody } from '@pyfarm/contract/api/enrolment'
 import { insertEntry } from '../audit/audit-store.js'
 import { addressKey, attemptsLast, limitOfAddress, nextAttempt } from '../auth/attempt-rules.js'
 import { forgetOldAttempts, lockAttempts, saveAttempts, takeBackAttempt } from '../auth/attempt-store.js'
-import { hashOfSecret, newToken } from '../auth/secret-texts.js'
+import { hashOfSecret, isSameSecret, newToken } from '../auth/secret-texts.js'
 import { insertNewToken, revokeToken } from '../auth/token-store.js'
 import type { Tx } from '../database/database.js'
 import type { Farm } from '../farm.js'
@@ -43,10 +44,10 @@ export async function enrolAgent(farm: Farm, wish: EnrolBody, address: string): 
 
 /** Gives the master's token for the agent. */
 async function enrolIn(tx: Tx, wish: EnrolBody, address: string, now: Instant): Promise<string | Refusal> {
-  const { agent_id: agent, token, former_token: former } = wish
+  const { agent_id: agent, token } = wish
   const key = await lockKey(tx, hashOfSecret(enrolmentKeyForm.exec(wish.key)?.[1] ?? ''))
   const known = await lockEnrolment(tx, agent)
-  const shown = { token: hashOfSecret(token), former: former === undefined ? undefined : hashOfSecret(former) }
+  const shown = { token: hashOfSecret(token), isItself: known !== undefined && proves(wish, known.hash) }
   const step = nextEnrolment(key, known, shown, now)
   if (isRefusal(step)) return step
   if (step === 'again' && known !== undefined) return known.order_token
@@ -76,6 +77,12 @@ async function saveEnrolment(
     throw new RefusedError(conflict('agent_id: this agent is being enrolled by another request.'))
   if (known !== undefined) await revokeToken(tx, known.token_id, now)
   return orderToken
+}
+
+/** Whether it knows the token with that hash. */
+function proves({ agent_id: agent, token, proof }: EnrolBody, hash: string): boolean {
+  if (proof === undefined) return false
+  return isSameSecret(proof, createHmac('sha256', hash).update(provenText(agent, token)).digest('hex'))
 }
 
 /** Counts before the key is looked at, so that many at once are counted too. Gives the wait in milliseconds, 0 for none. */

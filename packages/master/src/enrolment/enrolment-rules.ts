@@ -20,10 +20,12 @@ export interface KnownEnrolment {
   readonly revoked_on: Instant | null
 }
 
-/** Hashes of what the agent sends. */
+/** What the agent sends. */
 export interface ShownTokens {
+  /** Hash of the token that it wants to have. */
   readonly token: string
-  readonly former: string | undefined
+  /** It has the token of its enrolment. */
+  readonly isItself: boolean
 }
 
 /** `again`: this very enrolment was made before, and its answer was lost. */
@@ -40,7 +42,7 @@ export function nextEnrolment(
   if (key.revoked_on !== null) return unusable('was revoked')
   if (key.expires_on <= now) return unusable('has expired')
   if (key.uses_left <= 0) return unusable('was used already')
-  if (known === undefined || known.revoked_on !== null || known.hash === shown.former) return 'enrol'
+  if (known === undefined || known.revoked_on !== null || shown.isItself) return 'enrol'
   return conflict(
     'agent_id: this agent is enrolled, and does not show the token that it has. Revoke that token, or delete the agent, then enrol it anew.',
   )

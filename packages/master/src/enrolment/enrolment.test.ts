@@ -1,11 +1,13 @@
 // How an agent becomes one of the farm, and what its enrolment is worth, through the real server.
+import { createHmac } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
+import { provenText } from '@pyfarm/contract/api/enrolment'
 import { agentUserAgent } from '@pyfarm/contract/agent-protocol'
 import { agentId, instant } from '@pyfarm/contract/ids'
 import type { AgentId } from '@pyfarm/contract/ids'
 import { createAgentCaller } from '../agent-link/agent-caller.js'
 import { createLink, reach } from '../agent-link/link.js'
-import { newToken } from '../auth/secret-texts.js'
+import { hashOfSecret, newToken } from '../auth/secret-texts.js'
 import { addPersonalToken, addUser, bearer, outside } from '../auth/testing/people.js'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { idOf, startTestFarm } from '../testing/test-farm.js'
@@ -34,13 +36,12 @@ onEachDatabase('enrolment', database => {
   const makeKey = async (body: object = {}) =>
     current().send('POST', '/enrolment_keys/', body, { headers: operator, from: outside })
   const newKey = async (body?: object) => textOf(await makeKey(body), 'key')
-  const enrol = (key: string, agent: AgentId, token = newToken('agent'), former?: string, from = outside) =>
-    current().send(
-      'POST',
-      '/enrol',
-      { key, agent_id: agent, token, ...(former === undefined ? {} : { former_token: former }) },
-      { from },
-    )
+  const enrol = (key: string, agent: AgentId, token = newToken('agent'), former?: string, from = outside) => {
+    const proof = former === undefined ? undefined : proofOf(hashOfSecret(former), agent, token)
+    return current().send('POST', '/enrol', { key, agent_id: agent, token, proof }, { from })
+  }
+  const proofOf = (hash: string, agent: AgentId, token: string) =>
+    createHmac('sha256', hash).update(provenText(agent, token)).digest('hex')
   const announce = (agent: AgentId, token?: string) =>
     current().send(
       'POST',
@@ -135,6 +136,7 @@ onEachDatabase('enrolment', database => {
     const { agent, token } = await enrolled()
     const key = await newKey({ uses: 2 })
     expect((await enrol(key, agent)).status).toBe(409)
+    expect((await enrol(key, agent, undefined, newToken('agent'))).status).toBe(409)
     const next = newToken('agent')
     expect((await enrol(key, agent, next, token)).status).toBe(201)
     expect([(await announce(agent, token)).status, (await announce(agent, next)).status]).toEqual([401, 200])
