@@ -10,7 +10,7 @@ export const enrolKeyVariable = 'PYFARM_ENROL_KEY'
  */
 export async function takeEnrolKey(given: string | undefined, file: string | undefined): Promise<string | undefined> {
   const named = process.env[enrolKeyVariable]
-  delete process.env[enrolKeyVariable]
+  delete process.env['PYFARM_ENROL_KEY']
   const key = given ?? (file === undefined ? named : await readKey(file))
   return key === undefined || key.trim() === '' ? undefined : key.trim()
 }

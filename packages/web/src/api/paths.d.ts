@@ -4999,9 +4999,9 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     agent_id: string;
-                    /** @description The token that the agent has had so far: an agent that is enrolled is enrolled anew only by itself. */
-                    former_token?: string;
                     key: string;
+                    /** @description That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself. */
+                    proof?: string;
                     token: string;
                 };
             };
