@@ -1,7 +1,8 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { coalesce, type Coalescer } from './coalesce.js'
-import { listenToFarm, type Connection } from './listen-to-farm.js'
+import type { Connection } from './farm-stream.js'
+import { listenToFarm } from './listen-to-farm.js'
 import { keysOfEvent, parseEvents, type FarmKey } from './query-keys.js'
 
 const pauseBetweenRefreshesMs = 250

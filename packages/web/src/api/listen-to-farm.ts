@@ -1,34 +1,30 @@
-/** live: changes are told as they happen. lost: the page has to ask. */
-export type Connection = 'connecting' | 'live' | 'lost'
+// All tabs of a browser share one stream of events: a browser has few connections to a master, and a stream takes one for good.
+import { openStream, type FarmListener } from './farm-stream.js'
+import { saidByWorker } from './stream-words.js'
 
-export interface FarmListener {
-  connection(state: Connection): void
-  /** The data of one server-sent event. */
-  told(data: string): void
+/** Listens to the master's events until the signal ends it. */
+export function listenToFarm(listener: FarmListener, signal: AbortSignal): void {
+  if (typeof SharedWorker === 'undefined') openStream(listener, signal)
+  else shareStream(listener, signal)
 }
 
-/** While live changes are lost, the page asks, and tries to listen again, this often. */
-export const tryAgainMs = 3000
-
-/** Listens to the master's events until the signal ends it. The browser reconnects by itself, unless the master refused. */
-export function listenToFarm(listener: FarmListener, signal: AbortSignal): void {
-  let source: EventSource | undefined
-  let again: ReturnType<typeof setTimeout> | undefined
-
-  function open(): void {
-    const opened = new EventSource('/events')
-    source = opened
-    opened.onopen = () => listener.connection('live')
-    opened.onmessage = (message: MessageEvent<string>) => listener.told(message.data)
-    opened.onerror = () => {
-      listener.connection('lost')
-      if (opened.readyState === EventSource.CLOSED) again = setTimeout(open, tryAgainMs)
-    }
+function shareStream(listener: FarmListener, signal: AbortSignal): void {
+  const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name: 'PyFarm events' })
+  const { port } = worker
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const said = saidByWorker(data)
+    if (said?.kind === 'connection') listener.connection(said.state)
+    else if (said?.kind === 'told') listener.told(said.data)
   }
-
-  open()
+  // Where a worker can't be started, this tab listens by itself.
+  worker.onerror = () => {
+    port.close()
+    if (!signal.aborted) openStream(listener, signal)
+  }
+  const leave = () => port.postMessage('bye')
+  addEventListener('pagehide', event => event.persisted || leave(), { signal })
   signal.addEventListener('abort', () => {
-    clearTimeout(again)
-    source?.close()
+    leave()
+    port.close()
   })
 }

@@ -1,5 +1,5 @@
 import { useConnection } from './farm-connection.js'
-import { tryAgainMs } from './listen-to-farm.js'
+import { tryAgainMs } from './farm-stream.js'
 
 /** Also while events come, everything is read anew now and then: a connection can be dead without a sign of it. */
 const readAnywayMs = 30_000

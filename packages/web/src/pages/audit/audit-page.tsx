@@ -92,15 +92,17 @@ function filtersIn(parts: AddressParts): Record<string, string> {
   return Object.fromEntries(given)
 }
 
-/** The columns that differ, as they were and are; without them what was sent. */
+/** The columns that differ, as they were and are; of something new those that it has; without them what was sent. */
 function Differences({ entry: { before, after, request } }: { entry: Entry }) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  if (names.length === 0) return request == null ? null : <code className={auditStyles['value']}>{JSON.stringify(request)}</code>
+  const shown = before === null ? names.filter(name => after?.[name] !== null) : names
+  if (shown.length === 0) return request == null ? null : <code className={auditStyles['value']}>{JSON.stringify(request)}</code>
   return (
     <ul className={auditStyles['differences']}>
-      {names.map(name => (
+      {shown.map(name => (
         <li key={name}>
-          {name}: <Value value={before?.[name]} /> → <Value value={after?.[name]} />
+          {name}: {before !== null && <Value value={before[name]} />} {before !== null && '→ '}
+          <Value value={after?.[name]} />
         </li>
       ))}
     </ul>

@@ -36,7 +36,7 @@ export function Sessions() {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={`Log ${session.username} out at ${session.address}`}
+                    aria-label={`Log out ${session.username} at ${session.address}`}
                     onClick={() => end.mutate(session)}
                   >
                     Log out
