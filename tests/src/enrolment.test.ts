@@ -1,4 +1,5 @@
 // A farm that speaks TLS with a certificate of its own, whose agents are enrolled; and where its secrets are not found.
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -131,6 +132,23 @@ describe('a farm with TLS and enrolled agents', () => {
     const four = startAgent('four', `https://127.0.0.1:${port}`, await newKey())
     expect([await four.ended, four.stderr(), asked]).toEqual([1, expect.stringContaining('its certificate is another'), 0])
     other.close()
+  })
+
+  it('is known to who logs in from elsewhere by its fingerprint, and to nobody else', async () => {
+    const { url, certificate } = await master()
+    const user = ['users', 'create', 'ada', '--role', 'admin', '--home', home]
+    expect(await runPyfarm(user, {}, 'correct horse 7\ncorrect horse 7\n')).toMatchObject({ status: 0 })
+    const elsewhere = { XDG_CONFIG_HOME: join(folder, 'config') }
+    const there = ['--master', url, '--home', join(folder, 'elsewhere')]
+    const logIn = (fingerprint: string) =>
+      runPyfarm(['login', '--user', 'ada', '--fingerprint', fingerprint, ...there], elsewhere, 'correct horse 7\n')
+    expect(await logIn('AB:CD')).toMatchObject({ status: 1, stderr: expect.stringContaining('has another certificate') })
+    expect(await runPyfarm(['jobs', ...there], elsewhere)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('not known here'),
+    })
+    expect(await logIn(new X509Certificate(certificate.pem).fingerprint256)).toMatchObject({ status: 0 })
+    expect(await runPyfarm(['jobs', ...there], elsewhere)).toMatchObject({ status: 0 })
   })
 
   it('does not listen to other machines without TLS, unless told so', async () => {

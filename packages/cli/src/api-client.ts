@@ -63,7 +63,7 @@ export async function ask<S extends z.ZodType>(
   body?: unknown,
 ): Promise<z.infer<S>> {
   const answer = await api.send(method, path, body)
-  if (answer.kind === 'silence') throw silent(api)
+  if (answer.kind === 'silence') throw silent(api, answer.why)
   if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `${method} ${path}`)
 }
@@ -71,7 +71,7 @@ export async function ask<S extends z.ZodType>(
 /** As `ask` with GET, but undefined for 404. */
 export async function askIfThere<S extends z.ZodType>(api: Api, schema: S, path: string): Promise<z.infer<S> | undefined> {
   const answer = await api.send('GET', path)
-  if (answer.kind === 'silence') throw silent(api)
+  if (answer.kind === 'silence') throw silent(api, answer.why)
   if (answer.status === 404) return undefined
   if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `GET ${path}`)
@@ -82,8 +82,12 @@ function refused(answer: { readonly status: number; readonly body: unknown }): P
   return new Problem(`the master refused: ${errorText(answer)}${advice}`)
 }
 
-export function silent(api: Api): Problem {
-  return new Problem(`no master answers at ${api.master}: start one with "pyfarm up" or name it with --master`)
+export function silent({ master }: Api, why: string): Problem {
+  if (/certificate/i.test(why))
+    return new Problem(
+      `the certificate of ${master} is not known here (${why}): "pyfarm login --master ${master}" shows it and asks`,
+    )
+  return new Problem(`no master answers at ${master}: start one with "pyfarm up" or name it with --master`)
 }
 
 /** The server's own words: `{"error": text or list}`, a bare JSON string, or the status. */

@@ -17,6 +17,7 @@ import { auditRoutes } from './audit/audit-routes.js'
 import { enrolmentKeyRoutes } from './enrolment/enrolment-key-routes.js'
 import { enrolRoutes } from './enrolment/enrol-routes.js'
 import { eventRoutes } from './events/event-routes.js'
+import { estimateRoutes } from './estimates/estimate-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
 import type { Farm } from './farm.js'
@@ -55,8 +56,12 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+<<<<<<< HEAD
   enrolmentKeyRoutes,
   enrolRoutes,
+=======
+  estimateRoutes,
+>>>>>>> main
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,

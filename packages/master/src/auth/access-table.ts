@@ -54,6 +54,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobs/:job/pause': ownJob,
   'POST /jobs/:job/unpause': ownJob,
   'POST /jobs/:job/upgrade': ownJob,
+  'GET /jobs/:job/estimate': viewer,
   'GET /jobs/:job/explain': viewer,
   'GET /jobs/:job/limits': viewer,
   'GET /jobs/:job/mails': viewer,

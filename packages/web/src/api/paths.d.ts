@@ -278,6 +278,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/enrol": {
         parameters: {
             query?: never;
@@ -330,6 +331,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> main
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -493,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
+=======
+    "/api/v1/jobs/{job}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long a job will still take */
+        get: operations["getJobsByJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+>>>>>>> main
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -1245,6 +1268,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/settings/": {
         parameters: {
             query?: never;
@@ -1262,6 +1286,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> main
     "/api/v1/software/": {
         parameters: {
             query?: never;
@@ -2010,6 +2036,7 @@ export interface components {
             user: string | null;
             weight: number;
         };
+<<<<<<< HEAD
         Enrolled: {
             agent_id: string;
             /** @description What the master shows to this agent with every call. */
@@ -2036,6 +2063,24 @@ export interface components {
         Error: {
             error: string;
         };
+=======
+        Error: {
+            error: string;
+        };
+        Estimate: {
+            basis: string;
+            finishes: {
+                high: string;
+                low: string;
+                middle: string;
+            };
+            seconds_left: {
+                high: number;
+                low: number;
+                middle: number;
+            };
+        };
+>>>>>>> main
         FailedOnAgent: {
             hostname: string;
             id: string;
@@ -2146,6 +2191,10 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
+<<<<<<< HEAD
+=======
+            estimate?: components["schemas"]["Estimate"];
+>>>>>>> main
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2171,6 +2220,15 @@ export interface components {
             user: string | null;
             weight: number;
         };
+<<<<<<< HEAD
+=======
+        JobEstimate: {
+            estimate: components["schemas"]["Estimate"] | null;
+            job: number;
+            made_on: string;
+            reason: string | null;
+        };
+>>>>>>> main
         JobExplanation: {
             agents: {
                 at_work: {
@@ -2679,6 +2737,7 @@ export interface components {
             from_default: boolean;
             subject: string;
         };
+<<<<<<< HEAD
         NewEnrolmentKey: {
             created_by: string;
             /**
@@ -2698,6 +2757,8 @@ export interface components {
             uses: number;
             uses_left: number;
         };
+=======
+>>>>>>> main
         NewJobType: {
             batch_contiguous: boolean;
             classname: string | null;
@@ -2790,6 +2851,7 @@ export interface components {
             user_agent: string;
             username: string;
         };
+<<<<<<< HEAD
         Setting: {
             /** @enum {string} */
             file: "master.yml" | "models.yml" | "scheduler.yml";
@@ -2797,6 +2859,8 @@ export interface components {
             source: string;
             value: string;
         };
+=======
+>>>>>>> main
         SingleSoftwareVersion: {
             discovery_function_name: string | null;
             id: number;
@@ -4987,6 +5051,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     postEnrol: {
         parameters: {
             query?: never;
@@ -5322,6 +5387,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> main
     getJobgroups: {
         parameters: {
             query?: {
@@ -7030,6 +7097,76 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
+=======
+    getJobsByJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+>>>>>>> main
     getJobsByJobExplain: {
         parameters: {
             query?: never;
@@ -12411,6 +12548,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     getSettings: {
         parameters: {
             query?: never;
@@ -12458,6 +12596,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> main
     getSoftware: {
         parameters: {
             query?: {
