@@ -56,12 +56,9 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
-<<<<<<< HEAD
   enrolmentKeyRoutes,
   enrolRoutes,
-=======
   estimateRoutes,
->>>>>>> main
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,

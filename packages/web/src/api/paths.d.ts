@@ -278,61 +278,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/v1/enrol": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enrol an agent: a key for a token of its own, and for the one that the master shows to it */
-        post: operations["postEnrol"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/enrolment_keys/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the enrolment keys that are neither revoked nor expired */
-        get: operations["getEnrolmentKeys"];
-        put?: never;
-        /** Make an enrolment key, by which agents get tokens of their own; it is shown this one time */
-        post: operations["postEnrolmentKeys"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/enrolment_keys/{enrolment_key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke an enrolment key; agents that it has enrolled stay */
-        delete: operations["deleteEnrolmentKeysByEnrolmentKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-=======
->>>>>>> main
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -496,26 +441,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-=======
-    "/api/v1/jobs/{job}/estimate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell how long a job will still take */
-        get: operations["getJobsByJobEstimate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
->>>>>>> main
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -1268,7 +1193,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/settings/": {
         parameters: {
             query?: never;
@@ -1286,8 +1210,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> main
     "/api/v1/software/": {
         parameters: {
             query?: never;
@@ -1404,6 +1326,108 @@ export interface paths {
         };
         /** Columns of software */
         get: operations["getSoftwareSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count agents by state */
+        get: operations["getStatisticsAgentCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of agents by state, as a file */
+        get: operations["getStatisticsAgentCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tasks by state */
+        get: operations["getStatisticsTaskCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of tasks by state, as a file */
+        get: operations["getStatisticsTaskCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what happened to tasks */
+        get: operations["getStatisticsTaskEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of what happened to tasks, as a file */
+        get: operations["getStatisticsTaskEventsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1649,6 +1673,44 @@ export interface components {
             upgrade_to: string | null;
             use_address: ("local" | "remote" | "hostname" | "passive") | null;
             version: string | null;
+        };
+        AgentCountStatistics: {
+            averages: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            points: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
         };
         AgentDetails: {
             cpu_name: string | null;
@@ -2036,51 +2098,9 @@ export interface components {
             user: string | null;
             weight: number;
         };
-<<<<<<< HEAD
-        Enrolled: {
-            agent_id: string;
-            /** @description What the master shows to this agent with every call. */
-            order_token: string;
-        };
-        EnrolmentKey: {
-            created_by: string;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            created_on: string;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            expires_on: string;
-            id: number;
-            name: string;
-            /** @description How many agents it is for. */
-            uses: number;
-            uses_left: number;
-        };
         Error: {
             error: string;
         };
-=======
-        Error: {
-            error: string;
-        };
-        Estimate: {
-            basis: string;
-            finishes: {
-                high: string;
-                low: string;
-                middle: string;
-            };
-            seconds_left: {
-                high: number;
-                low: number;
-                middle: number;
-            };
-        };
->>>>>>> main
         FailedOnAgent: {
             hostname: string;
             id: string;
@@ -2191,10 +2211,6 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
-<<<<<<< HEAD
-=======
-            estimate?: components["schemas"]["Estimate"];
->>>>>>> main
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2220,15 +2236,6 @@ export interface components {
             user: string | null;
             weight: number;
         };
-<<<<<<< HEAD
-=======
-        JobEstimate: {
-            estimate: components["schemas"]["Estimate"] | null;
-            job: number;
-            made_on: string;
-            reason: string | null;
-        };
->>>>>>> main
         JobExplanation: {
             agents: {
                 at_work: {
@@ -2737,28 +2744,6 @@ export interface components {
             from_default: boolean;
             subject: string;
         };
-<<<<<<< HEAD
-        NewEnrolmentKey: {
-            created_by: string;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            created_on: string;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            expires_on: string;
-            id: number;
-            key: string;
-            name: string;
-            /** @description How many agents it is for. */
-            uses: number;
-            uses_left: number;
-        };
-=======
->>>>>>> main
         NewJobType: {
             batch_contiguous: boolean;
             classname: string | null;
@@ -2851,7 +2836,6 @@ export interface components {
             user_agent: string;
             username: string;
         };
-<<<<<<< HEAD
         Setting: {
             /** @enum {string} */
             file: "master.yml" | "models.yml" | "scheduler.yml";
@@ -2859,8 +2843,6 @@ export interface components {
             source: string;
             value: string;
         };
-=======
->>>>>>> main
         SingleSoftwareVersion: {
             discovery_function_name: string | null;
             id: number;
@@ -2955,6 +2937,88 @@ export interface components {
              * @example 2014-03-06T15:40:58.338904
              */
             time_submitted: string;
+        };
+        TaskCountStatistics: {
+            averages: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            points: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+        };
+        TaskEventStatistics: {
+            averages: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            points: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+            totals: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
         };
         TaskOfAgent: {
             agent_id: string | null;
@@ -5051,344 +5115,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    postEnrol: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    agent_id: string;
-                    key: string;
-                    /** @description That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself. */
-                    proof?: string;
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrolled"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Payload Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getEnrolmentKeys: {
-        parameters: {
-            query?: {
-                created_by?: string;
-                created_on?: string;
-                expires_on?: string;
-                id?: string;
-                name?: string;
-                /** @description asc unless given. */
-                order?: "asc" | "desc";
-                /** @description Page to show, from 1; the header Link leads to the others. */
-                page?: string;
-                /** @description Entries on a page; 100 unless given. */
-                per_page?: string;
-                /** @description Column to sort by. */
-                sort?: "id" | "name" | "uses" | "uses_left" | "created_by" | "created_on" | "expires_on";
-                uses?: string;
-                uses_left?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
-                    Link?: string;
-                    /** @description Entries on all pages. */
-                    "X-Total-Count"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnrolmentKey"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    postEnrolmentKeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    expires_on?: string;
-                    name?: string;
-                    uses?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewEnrolmentKey"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Payload Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    deleteEnrolmentKeysByEnrolmentKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                enrolment_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-=======
->>>>>>> main
     getJobgroups: {
         parameters: {
             query?: {
@@ -7097,76 +6823,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
-    getJobsByJobEstimate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobEstimate"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
->>>>>>> main
     getJobsByJobExplain: {
         parameters: {
             query?: never;
@@ -12548,7 +12204,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     getSettings: {
         parameters: {
             query?: never;
@@ -12596,8 +12251,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> main
     getSoftware: {
         parameters: {
             query?: {
@@ -13504,6 +13157,380 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEvents: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEventStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEventsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */
