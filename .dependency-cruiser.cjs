@@ -34,6 +34,7 @@ const rows = [
     'statistics',
     'auth',
     'audit',
+    'enrolment',
     'processes',
   ],
   ['database', 'settings', 'http', 'work-queue', 'events'],

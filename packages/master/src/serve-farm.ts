@@ -14,6 +14,8 @@ import { stillIn } from './auth/still-in.js'
 import { tokenRoutes } from './auth/token-routes.js'
 import { auditRequests } from './audit/audit-requests.js'
 import { auditRoutes } from './audit/audit-routes.js'
+import { enrolmentKeyRoutes } from './enrolment/enrolment-key-routes.js'
+import { enrolRoutes } from './enrolment/enrol-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import { estimateRoutes } from './estimates/estimate-routes.js'
 import type { Events } from './events/events.js'
@@ -57,6 +59,8 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+  enrolmentKeyRoutes,
+  enrolRoutes,
   estimateRoutes,
   explainRoutes,
   jobActionRoutes,

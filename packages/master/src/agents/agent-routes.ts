@@ -59,7 +59,7 @@ export function agentRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
-      refuseOtherAgent(callerOf(request), request.body.id)
+      await refuseOtherAgent(farm.database.read, callerOf(request), request.body.id)
       reply.header(updateKeyHeader, (await farm.updateKey()).publicText)
       const { id, created } = orRefuse(await registerAgent(farm, request.body, senderOf(request), peerOf(request)))
       return reply.code(created ? 201 : 200).send(await showChangedAgent(read, id))

@@ -168,6 +168,10 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /audit/': admin,
   'GET /audit/csv': admin,
 
+  'GET /enrolment_keys/': operator,
+  'POST /enrolment_keys/': operator,
+  'DELETE /enrolment_keys/:enrolment_key': operator,
+  'POST /enrol': anyone,
   'GET /settings/': admin,
 
   'GET /session': anyone,

@@ -61,7 +61,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     async (request, reply) => {
       const { identifier, agent_id: agent } = request.body
       const by = agent === null || agent === undefined ? null : agentId(agent)
-      refuseOtherAgent(callerOf(request), by)
+      await refuseOtherAgent(read, callerOf(request), by)
       const attempt = await attemptAt(read, request.params)
       const log = await registerLog(farm, attempt, identifier, by)
       return isRefusal(log) ? sendRefusal(reply, log) : reply.code(201).send(taskLogView(log))
@@ -87,7 +87,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     async request => {
       const attempt = await attemptAt(read, request.params)
       const log = await logOf(read, attempt, request.params.log)
-      refuseOtherAgent(callerOf(request), log.agent_id)
+      await refuseOtherAgent(read, callerOf(request), log.agent_id)
       const { state } = request.body
       await change(farm, tx => setLogState(tx, attempt, log.id, state === 'queued' ? null : state))
       return taskLogView(log)
@@ -102,7 +102,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
       },
       async (request, reply) => {
         const log = await findLogAt(read, request.params)
-        refuseOtherAgent(callerOf(request), log.agent_id)
+        await refuseOtherAgent(read, callerOf(request), log.agent_id)
         await storeLogFile(farm.settings, log.identifier, request.raw)
         return reply.code(201).send()
       },

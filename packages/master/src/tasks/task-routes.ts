@@ -147,7 +147,7 @@ function failureRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const agent = agentId(request.body.id)
-      refuseOtherAgent(callerOf(request), agent)
+      await refuseOtherAgent(farm.database.read, callerOf(request), agent)
       const task = await taskOf(request.params)
       return reply.code(201).send(orRefuse(await noteFailure(farm, task.id, agent)))
     },

@@ -1385,6 +1385,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/agent_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count agents by state */
+        get: operations["getStatisticsAgentCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agent_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of agents by state, as a file */
+        get: operations["getStatisticsAgentCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tasks by state */
+        get: operations["getStatisticsTaskCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_counts/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of tasks by state, as a file */
+        get: operations["getStatisticsTaskCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what happened to tasks */
+        get: operations["getStatisticsTaskEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/task_events/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of what happened to tasks, as a file */
+        get: operations["getStatisticsTaskEventsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/": {
         parameters: {
             query?: never;
@@ -1622,6 +1724,44 @@ export interface components {
             upgrade_to: string | null;
             use_address: ("local" | "remote" | "hostname" | "passive") | null;
             version: string | null;
+        };
+        AgentCountStatistics: {
+            averages: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+            };
+            points: {
+                disabled: number | null;
+                offline: number | null;
+                online: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
         };
         AgentDetails: {
             cpu_name: string | null;
@@ -2897,6 +3037,88 @@ export interface components {
              * @example 2014-03-06T15:40:58.338904
              */
             time_submitted: string;
+        };
+        TaskCountStatistics: {
+            averages: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            latest: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+            };
+            points: {
+                done: number | null;
+                failed: number | null;
+                queued: number | null;
+                running: number | null;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+        };
+        TaskEventStatistics: {
+            averages: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
+            enabled: boolean;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            end: string;
+            points: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                time: string;
+            }[];
+            /** @enum {string} */
+            resolution: "15m" | "1h" | "6h" | "1d" | "7d";
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            start: string;
+            totals: {
+                deleted: number;
+                done: number;
+                failed: number;
+                new: number;
+                restarted: number;
+                started: number;
+            };
         };
         TaskOfAgent: {
             agent_id: string | null;
@@ -6702,6 +6924,7 @@ export interface operations {
         };
     };
     getJobsByJobExplain: {
+<<<<<<< HEAD
         parameters: {
             query?: never;
             header?: never;
@@ -6769,6 +6992,8 @@ export interface operations {
         };
     };
     getJobsByJobFrames: {
+=======
+>>>>>>> safety
         parameters: {
             query?: never;
             header?: never;
@@ -13258,6 +13483,380 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsAgentCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCounts: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskCountsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEvents: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEventStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStatisticsTaskEventsCsv: {
+        parameters: {
+            query?: {
+                /** @description How many days back, up to now; 7 unless given. */
+                days?: string;
+                /** @description Ids of job queues, each with all below it, and `none` for jobs that are in no queue; all of them unless given. */
+                queues?: string;
+                /** @description The time from one point to the next; unless given, the finest of which there are not too many. */
+                resolution?: "15m" | "1h" | "6h" | "1d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Unauthorized */
