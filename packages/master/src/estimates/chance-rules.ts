@@ -38,26 +38,17 @@ export function chiSquared(degrees: number, chance: Chance): number {
   return degrees * Math.max(0.3, 1 - part + chance.normal() * Math.sqrt(part)) ** 3
 }
 
-const density = (at: number): number => Math.exp((-at * at) / 2) / Math.sqrt(2 * Math.PI)
-
-/** The chance that a normal number is above `at` (Abramowitz and Stegun 26.2.17). */
-export function chanceAbove(at: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(at))
-  const sum = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  const above = density(at) * sum
-  return at >= 0 ? above : 1 - above
-}
-
-/** The mean of normal numbers above `at`. */
-export const meanAbove = (at: number): number => (at > 5 ? at + 1 / at : density(at) / chanceAbove(at))
-
-/** A normal number, given that it is above `at`. */
+/** A normal number, given that it is above `at` (Robert's rejection from an exponential one, where it is far out). */
 export function normalAbove(at: number, chance: Chance): number {
-  // Far out the rest is nearly exponential.
-  if (at > 2) return at - Math.log(1 - chance.even()) / at
-  for (let tries = 0; tries < 200; tries++) {
-    const drawn = chance.normal()
-    if (drawn > at) return drawn
+  if (at < 0.4) {
+    for (;;) {
+      const drawn = chance.normal()
+      if (drawn > at) return drawn
+    }
   }
-  return meanAbove(at)
+  const rate = (at + Math.sqrt(at * at + 4)) / 2
+  for (;;) {
+    const drawn = at - Math.log(1 - chance.even()) / rate
+    if (chance.even() <= Math.exp(-((drawn - rate) ** 2) / 2)) return drawn
+  }
 }

@@ -1,6 +1,6 @@
 // What an estimate rests on, made of a bounded sample of a job's tasks.
 import type { JobFacts } from './estimate-rules.js'
-import type { EarlierTimes, TimedFrame } from './fit-rules.js'
+import type { EarlierTimes, TimedFrame } from './seen-frames.js'
 import type { AgentStep, BusyAgent } from './work-left-rules.js'
 
 /** Times are seconds of one clock. */
@@ -43,7 +43,7 @@ export interface JobSample {
 }
 
 /** Frames that run are looked at up to this many. */
-const mostRunning = 60
+const mostRunning = 48
 
 export function factsOf(sample: JobSample): JobFacts {
   const { now, frames, queued, active, activeTasks, finished } = sample
@@ -116,7 +116,7 @@ function gapOf(finished: readonly FinishedTask[], batch: number): number {
 }
 
 /** How far jobs of one type and user lie apart, before it is seen; and how much that counts beside what is seen. */
-const usualDeviation = 0.45
+const usualDeviation = 0.4
 const usualWithin = 0.3
 
 function earlierTimes(jobs: readonly (readonly number[])[]): EarlierTimes | undefined {

@@ -5,9 +5,7 @@ import { createSlots, type Slots } from './slots-rules.js'
 import type { BusyAgent, WorkLeft } from './work-left-rules.js'
 
 /** So many agents are drawn at most: more are drawn as groups of agents. */
-export const mostSlots = 48
-/** So many pieces of work are handed out at most in a draw, beside the last ones of each agent. */
-const mostPieces = 240
+const mostSlots = 20
 
 /** Seconds until the last frame ends; Infinity when no agent will come. */
 export function drawFinish(work: WorkLeft, times: FrameTimes, chance: Chance): number {
@@ -17,17 +15,23 @@ export function drawFinish(work: WorkLeft, times: FrameTimes, chance: Chance): n
   const pieces = cutPieces(work, group, slots.size)
   let handedOut = 0
   for (const [index, frames] of pieces.entries()) {
-    const place = placeAt(work.queuedPlaces, (handedOut + frames / 2) / (work.queued / group))
     const slot = slots.earliest()
     if (slot === undefined) return Infinity
+    const typical =
+      times.typical(placeAt(work.queuedPlaces, ((handedOut + frames / 2) * group) / work.queued)) * (1 + work.retries)
+    // Of a group's last pieces the longest counts, of those before the mean.
     const isLast = index >= pieces.length - slots.size
-    const tries = isLast ? Math.min(16, Math.round(group)) : 1
-    const batches = Math.max(1, Math.round(frames / work.batch))
-    slots.occupy(slot, longestOf(tries, () => slot.slowness * drawPiece(work, times, place, frames, chance)) + batches * work.gap)
+    const sum = isLast
+      ? longestOf(Math.min(mostTries, Math.round(group)), () => drawSum(times, frames, 1, chance))
+      : drawSum(times, frames, group, chance)
+    slots.occupy(slot, slot.slowness * typical * sum + Math.max(1, Math.round(frames / work.batch)) * work.gap)
     handedOut += frames
   }
   return slots.lastEnd()
 }
+
+/** A group's longest is looked for among so many at most. */
+const mostTries = 16
 
 interface Setting {
   readonly work: WorkLeft
@@ -41,31 +45,18 @@ const largestCrew = ({ agentsAtWork, steps, queued, batch }: WorkLeft): number =
   Math.max(agentsAtWork, Math.min(Math.max(...steps.map(({ agents }) => agents)), agentsAtWork + Math.ceil(queued / batch)))
 
 function fillSlots(slots: Slots, setting: Setting): void {
-  const { work, group } = setting
+  const { work, times, group } = setting
   const { busy, agentsAtWork } = work
   const now = Math.min(busy.length, Math.round(agentsAtWork / group))
   for (let index = 0; index < now; index++) {
     const agent = busy[Math.floor((index * busy.length) / now)]
     if (agent === undefined) continue
-    const slowness = drawSlowness(agent, setting)
-    const tries = work.queued === 0 ? Math.min(16, Math.round(group)) : 1
+    const slowness = times.slowness(agent.agent)
+    const tries = work.queued === 0 ? Math.min(mostTries, Math.round(group)) : 1
     slots.add({ free: longestOf(tries, () => drawRest(agent, slowness, setting)), until: Infinity, slowness }, true)
   }
   followSteps(slots, setting)
   loseSome(slots, setting)
-}
-
-const mostTries = 8
-
-/** An agent that has been at its frame so long is rather a slow one. */
-function drawSlowness({ agent, running }: BusyAgent, { times, chance }: Setting): number {
-  let slowness = times.slowness(agent)
-  if (running === undefined) return slowness
-  for (let tries = 0; tries < mostTries; tries++) {
-    if (times.typical(running.place) * slowness * times.factor(chance) > running.seconds) break
-    slowness = times.slowness(agent)
-  }
-  return slowness
 }
 
 /** Slots come and go so that there are as many as the forecast says; how far it comes true is drawn. */
@@ -115,33 +106,30 @@ function drawRest({ running, waiting }: BusyAgent, slowness: number, { work, tim
   return rest
 }
 
-/** How many frames each piece has: many at once at first, batches in the end. */
+/** How many frames each piece has: a part of what is left at first, batches in the end, so that all slots end together. */
 function cutPieces({ queued, batch }: WorkLeft, group: number, slots: number): number[] {
-  const batches = Math.ceil(queued / batch / group)
-  const single = Math.min(batches, 3 * Math.max(1, slots))
-  const bundled = batches - single
-  const size = Math.max(1, Math.ceil(bundled / mostPieces))
   const pieces: number[] = []
-  for (let left = bundled; left > 0; left -= size) pieces.push(Math.min(size, left) * batch)
-  for (let index = 0; index < single; index++) pieces.push(batch)
-  const last = queued / group - (batches - 1) * batch
-  if (pieces.length > 0 && last > 0) pieces[pieces.length - 1] = Math.min(batch, Math.max(1, Math.round(last)))
+  for (let left = queued / group; left > 1e-6; left -= pieces.at(-1) ?? left) {
+    const batches = Math.max(1, Math.floor(left / batch / (piecesAhead * Math.max(1, slots))))
+    pieces.push(Math.min(left, batches * batch))
+  }
   return pieces
 }
+
+const piecesAhead = 1.5
 
 /** Frames up to so many are drawn one by one. */
 const fewFrames = 4
 
-function drawPiece(work: WorkLeft, times: FrameTimes, place: number, frames: number, chance: Chance): number {
-  const typical = times.typical(place) * (1 + work.retries)
-  let sum = 0
-  if (frames <= fewFrames) {
+/** The factors of so many frames, in the mean of a group of agents. */
+function drawSum(times: FrameTimes, frames: number, group: number, chance: Chance): number {
+  if (frames * group <= fewFrames) {
+    let sum = 0
     for (let frame = 0; frame < frames; frame++) sum += times.factor(chance)
-  } else {
-    const deviation = Math.sqrt(frames * times.factorVariance)
-    sum = Math.max(0.5 * frames * Math.min(1, times.meanFactor), frames * times.meanFactor + deviation * chance.normal())
+    return sum
   }
-  return typical * sum
+  const deviation = Math.sqrt((frames * times.factorVariance) / group)
+  return Math.max(0.5 * frames * Math.min(1, times.meanFactor), frames * times.meanFactor + deviation * chance.normal())
 }
 
 const placeAt = (places: readonly number[], part: number): number =>

@@ -1,36 +1,46 @@
-// How frame times may change along the range of a job: shapes that an estimate weighs against each other.
+// How frame times may change along the range of a job: curves that an estimate weighs against each other.
 
 export interface Growth {
-  /** How probable it is before anything is seen; all of them add up to 1. */
+  /** The logarithm of how probable it is before anything is seen. */
   readonly prior: number
-  /** The logarithm of a frame's part of the mean, at a place from 0 (first frame) to 1 (last one); its mean over the range is 0. */
-  readonly at: (place: number) => number
+  /** The logarithm of a frame's part of the mean, in each part of the range; its mean is 0. */
+  readonly at: readonly number[]
 }
 
-const steps = 16
-/** The last frame's time against the first one's. */
-const ratios = [1 / 8, 1 / 5, 1 / 3, 1 / 2, 0.7, 0.85, 1.18, 1.43, 2, 3, 5, 8]
+/** Parts that the range is looked at in. */
+export const partsOfRange = 32
+
+/** `place`: 0 for the first frame of the job to 1 for the last. */
+export const partAt = (place: number): number => Math.min(partsOfRange - 1, Math.floor(place * partsOfRange))
+
 /** Frames of one kind along the range are that usual. */
 const evenPrior = 0.5
-
-const evenly: Growth = { prior: evenPrior, at: () => 0 }
+/** The logarithm of the last frame's time against the first one's goes to this, in steps; this is how far it usually is. */
+const furthest = 2.1
+const step = 0.1
+const usual = 0.5
+/** Straight lines against steady rates. */
+const linePart = 0.75
 
 /** No growth, and for each ratio a straight line and a steady rate. */
-export const growths: readonly Growth[] = [evenly, ...grown()]
+export const growths: readonly Growth[] = [{ prior: Math.log(evenPrior), at: centred(() => 0) }, ...grown()]
 
 function grown(): Growth[] {
-  const curves = ratios.flatMap(ratio => {
-    const belief = Math.exp(-Math.abs(Math.log(ratio)) / 0.8)
+  const count = Math.round(furthest / step)
+  const ratios = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap(ratio => [ratio, -ratio])
+  const beliefOf = (ratio: number) => Math.exp(-Math.abs(ratio) / usual)
+  const all = ratios.reduce((sum, ratio) => sum + beliefOf(ratio), 0)
+  return ratios.flatMap(ratio => {
+    const belief = ((1 - evenPrior) * beliefOf(ratio)) / all
     return [
-      { belief, log: (place: number) => Math.log(1 + (ratio - 1) * place) },
-      { belief: belief / 3, log: (place: number) => Math.log(ratio) * place },
+      { prior: Math.log(belief * linePart), at: centred(place => Math.log(1 + (Math.exp(ratio) - 1) * place)) },
+      { prior: Math.log(belief * (1 - linePart)), at: centred(place => ratio * place) },
     ]
   })
-  const all = curves.reduce((sum, { belief }) => sum + belief, 0)
-  return curves.map(({ belief, log }) => {
-    let sum = 0
-    for (let step = 0; step < steps; step++) sum += log((step + 0.5) / steps)
-    const mean = sum / steps
-    return { prior: ((1 - evenPrior) * belief) / all, at: place => log(place) - mean }
-  })
+}
+
+function centred(curve: (place: number) => number): number[] {
+  const values = Array.from({ length: partsOfRange }, (_, part) => curve((part + 0.5) / partsOfRange))
+  const mean = values.reduce((sum, value) => sum + value, 0) / partsOfRange
+  return values.map(value => value - mean)
 }

@@ -64,7 +64,7 @@ const noise =
   (frame: number, job = 0) =>
     logNormal(1, deviation, draw(10, job, frame), draw(11, job, frame))
 
-const even = alone('even', 0.6, draw => noise(draw, between(0.03, 0.3, draw(6))))
+const even = alone('even', 0.5, draw => noise(draw, between(0.03, 0.3, draw(6))))
 
 const ramp = alone('ramp', 0.6, (draw, { frames }) => {
   const ratio = between(1.7, 4, draw(6)) ** (draw(7) < 0.75 ? 1 : -1)
@@ -80,7 +80,7 @@ const heavyTail = alone('heavy tail', 1.5, draw => {
 })
 
 const coldStart: Shape = {
-  ...{ name: 'cold start', widest: 1.7, farmsFor1: 4 },
+  ...{ name: 'cold start', widest: 2.3, farmsFor1: 4 },
   farm: seed => {
     const draw = drawsOf(seed)
     const size = sizeOf(draw)
@@ -101,7 +101,7 @@ const coldStart: Shape = {
 }
 
 const otherSpeeds: Shape = {
-  ...{ name: 'agents of other speeds', widest: 0.6, farmsFor1: 1 },
+  ...{ name: 'agents of other speeds', widest: 0.55, farmsFor1: 1 },
   farm: seed => {
     const draw = drawsOf(seed)
     const size = sizeOf(draw)
