@@ -105,6 +105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/failed_tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most */
+        get: operations["getAgentsByAgentFailedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -386,6 +403,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobqueues/{queue}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a job queue, with all that is in it, to another place in the tree */
+        post: operations["postJobqueuesByQueueMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobqueues/schema": {
         parameters: {
             query?: never;
@@ -436,6 +470,23 @@ export interface paths {
         post: operations["postJobsByJob"];
         /** Delete a job and its children */
         delete: operations["deleteJobsByJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long a job will still take */
+        get: operations["getJobsByJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1045,6 +1096,74 @@ export interface paths {
         put?: never;
         /** Send a mail again */
         post: operations["postMailsByMailResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the farm at a glance */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the states of the jobs of job groups */
+        get: operations["getOverviewGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the agents at work are shared among the job queues */
+        get: operations["getOverviewQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why jobs wait, by reason */
+        get: operations["getOverviewWaiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1719,11 +1838,14 @@ export interface components {
             hostname: string;
             id: string;
             last_heard_from: string | null;
+            notes: string;
             port: number;
             ram: number;
             remote_ip: string | null;
             set_aside_because?: string;
+            software: components["schemas"]["SoftwareOfAgent"][];
             state: string;
+            tags: string[];
             tasks: {
                 frame: number;
                 id: number;
@@ -2101,6 +2223,31 @@ export interface components {
         Error: {
             error: string;
         };
+        Estimate: {
+            basis: string;
+            finishes: {
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                high: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                low: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                middle: string;
+            };
+            seconds_left: {
+                high: number;
+                low: number;
+                middle: number;
+            };
+        };
         FailedOnAgent: {
             hostname: string;
             id: string;
@@ -2149,6 +2296,23 @@ export interface components {
             tasks_running: number;
             title: string;
         };
+        GroupsOverview: {
+            id: number;
+            jobs: {
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+        }[];
         Job: {
             autodelete_time: number | null;
             batch: number;
@@ -2211,6 +2375,7 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
+            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2235,6 +2400,16 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
+        };
+        JobEstimate: {
+            estimate: components["schemas"]["Estimate"] | null;
+            job: number;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            made_on: string;
+            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -2793,6 +2968,62 @@ export interface components {
             on_success: boolean;
             username: string;
         };
+        Overview: {
+            /** @description How many are in which state */
+            agents: {
+                [key: string]: number;
+            };
+            failures: {
+                at: string | null;
+                failed: number;
+                frame: number;
+                job: number;
+                last_error: string | null;
+                state: string;
+                task: number;
+                tile: number | null;
+                title: string;
+            }[];
+            /** @description How many are in which state */
+            jobs: {
+                [key: string]: number;
+            };
+            pictures: {
+                at: string | null;
+                frame: number;
+                job: number;
+                task: number;
+                title: string;
+            }[];
+            queues: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+            trouble: {
+                agents: {
+                    because: string;
+                    hostname: string;
+                    id: string;
+                    last_heard_from: string | null;
+                    /** @enum {string} */
+                    state: "disabled" | "offline" | "online" | "running";
+                }[];
+                total: number;
+            };
+            users: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2800,6 +3031,24 @@ export interface components {
             path_windows: string;
             tag?: string;
         };
+        QueueShares: {
+            agents: number;
+            id: number | null;
+            jobs: {
+                blocked: number;
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            own_agents: number;
+            promise: {
+                of: number;
+                part: number;
+            } | null;
+            waiting: number;
+        }[];
         ReportResults: {
             results: {
                 error?: string;
@@ -3075,6 +3324,19 @@ export interface components {
             last_login: string | null;
             roles: string[];
             username: string;
+        };
+        Waiting: {
+            explained: number;
+            reasons: {
+                example: {
+                    id: number;
+                    summary: string;
+                    title: string;
+                };
+                jobs: number;
+                kind: string;
+            }[];
+            total: number;
         };
         Who: {
             agent_id: string | null;
@@ -3945,6 +4207,95 @@ export interface operations {
             };
         };
     };
+    getAgentsByAgentFailedTasks: {
+        parameters: {
+            query?: {
+                attempts?: string;
+                failures?: string;
+                frame?: string;
+                id?: string;
+                job_id?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                progress?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "job_id" | "frame" | "state" | "attempts" | "failures" | "progress" | "time_started" | "time_finished";
+                state?: string;
+                time_finished?: string;
+                time_started?: string;
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOfAgent"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postAgentsByAgentReports: {
         parameters: {
             query?: never;
@@ -4626,6 +4977,8 @@ export interface operations {
                     action: "enable" | "disable" | "restart" | "check_software" | "delete";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4635,6 +4988,8 @@ export interface operations {
                     action: "set";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4673,11 +5028,26 @@ export interface operations {
                     action: "add_tags" | "remove_tags";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
                     ids?: string[];
                     tags: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "add_software" | "remove_software";
+                    filter?: {
+                        hostname?: string;
+                        software?: string;
+                        software_version?: string;
+                        state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
+                        tags?: string | string[];
+                    };
+                    ids?: string[];
+                    software: string;
+                    version: string;
                 };
             };
         };
@@ -6067,6 +6437,97 @@ export interface operations {
             };
         };
     };
+    postJobqueuesByQueueMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parent_jobqueue_id: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobqueuesSchema: {
         parameters: {
             query?: never;
@@ -6775,6 +7236,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -11170,6 +11698,206 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewGroups: {
+        parameters: {
+            query: {
+                /** @description Ids of job groups. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsOverview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShares"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
