@@ -105,6 +105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/failed_tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most */
+        get: operations["getAgentsByAgentFailedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -278,6 +295,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol an agent: a key for a token of its own, and for the one that the master shows to it */
+        post: operations["postEnrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the enrolment keys that are neither revoked nor expired */
+        get: operations["getEnrolmentKeys"];
+        put?: never;
+        /** Make an enrolment key, by which agents get tokens of their own; it is shown this one time */
+        post: operations["postEnrolmentKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/{enrolment_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an enrolment key; agents that it has enrolled stay */
+        delete: operations["deleteEnrolmentKeysByEnrolmentKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -386,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobqueues/{queue}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a job queue, with all that is in it, to another place in the tree */
+        post: operations["postJobqueuesByQueueMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobqueues/schema": {
         parameters: {
             query?: never;
@@ -436,6 +522,23 @@ export interface paths {
         post: operations["postJobsByJob"];
         /** Delete a job and its children */
         delete: operations["deleteJobsByJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long a job will still take */
+        get: operations["getJobsByJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -981,6 +1084,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobtypes/{type}/versions/{version}/check_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check data for jobs of a version; nothing is stored */
+        post: operations["postJobtypesByTypeVersionsByVersionCheckData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobtypes/{type}/versions/{version}/code": {
         parameters: {
             query?: never;
@@ -1096,6 +1216,74 @@ export interface paths {
         put?: never;
         /** Send a mail again */
         post: operations["postMailsByMailResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the farm at a glance */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the states of the jobs of job groups */
+        get: operations["getOverviewGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the agents at work are shared among the job queues */
+        get: operations["getOverviewQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why jobs wait, by reason */
+        get: operations["getOverviewWaiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1770,11 +1958,14 @@ export interface components {
             hostname: string;
             id: string;
             last_heard_from: string | null;
+            notes: string;
             port: number;
             ram: number;
             remote_ip: string | null;
             set_aside_because?: string;
+            software: components["schemas"]["SoftwareOfAgent"][];
             state: string;
+            tags: string[];
             tasks: {
                 frame: number;
                 id: number;
@@ -2087,6 +2278,12 @@ export interface components {
             status: number | null;
             target: string | null;
         };
+        DataCheck: {
+            /** @description Keys that are taken, and that the schema does not name: most likely slips. */
+            unknown: string[];
+            /** @description Why it is not taken. */
+            wrong: string[];
+        };
         DataSchema: {
             [key: string]: unknown;
         };
@@ -2149,8 +2346,56 @@ export interface components {
             user: string | null;
             weight: number;
         };
+        Enrolled: {
+            agent_id: string;
+            /** @description What the master shows to this agent with every call. */
+            order_token: string;
+        };
+        EnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
+        };
         Error: {
             error: string;
+        };
+        Estimate: {
+            basis: string;
+            finishes: {
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                high: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                low: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                middle: string;
+            };
+            seconds_left: {
+                high: number;
+                low: number;
+                middle: number;
+            };
         };
         FailedOnAgent: {
             hostname: string;
@@ -2200,6 +2445,23 @@ export interface components {
             tasks_running: number;
             title: string;
         };
+        GroupsOverview: {
+            id: number;
+            jobs: {
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+        }[];
         Job: {
             autodelete_time: number | null;
             batch: number;
@@ -2262,6 +2524,7 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
+            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2286,6 +2549,16 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
+        };
+        JobEstimate: {
+            estimate: components["schemas"]["Estimate"] | null;
+            job: number;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            made_on: string;
+            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -2735,6 +3008,17 @@ export interface components {
             supports_tiling: boolean;
             version: number;
         };
+        JobTypeDetails: {
+            description: string | null;
+            id: number;
+            jobs: number;
+            name: string;
+            version: number | null;
+            versions: {
+                jobs: number;
+                version: number;
+            }[];
+        };
         JobTypeListItem: {
             id: number;
             name: string;
@@ -2844,6 +3128,25 @@ export interface components {
             from_default: boolean;
             subject: string;
         };
+        NewEnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            key: string;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
+        };
         NewJobType: {
             batch_contiguous: boolean;
             classname: string | null;
@@ -2893,6 +3196,85 @@ export interface components {
             on_success: boolean;
             username: string;
         };
+        OneSoftwareDetails: {
+            id: number;
+            required_by: {
+                jobs: {
+                    id: number;
+                    title: string;
+                }[];
+                jobtypes: {
+                    name: string;
+                    version: number;
+                }[];
+            };
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
+        };
+        Overview: {
+            /** @description How many are in which state */
+            agents: {
+                [key: string]: number;
+            };
+            failures: {
+                at: string | null;
+                failed: number;
+                frame: number;
+                job: number;
+                last_error: string | null;
+                state: string;
+                task: number;
+                tile: number | null;
+                title: string;
+            }[];
+            /** @description How many are in which state */
+            jobs: {
+                [key: string]: number;
+            };
+            pictures: {
+                at: string | null;
+                frame: number;
+                job: number;
+                task: number;
+                title: string;
+            }[];
+            queues: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+            trouble: {
+                agents: {
+                    because: string;
+                    hostname: string;
+                    id: string;
+                    last_heard_from: string | null;
+                    /** @enum {string} */
+                    state: "disabled" | "offline" | "online" | "running";
+                }[];
+                total: number;
+            };
+            users: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2900,6 +3282,24 @@ export interface components {
             path_windows: string;
             tag?: string;
         };
+        QueueShares: {
+            agents: number;
+            id: number | null;
+            jobs: {
+                blocked: number;
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            own_agents: number;
+            promise: {
+                of: number;
+                part: number;
+            } | null;
+            waiting: number;
+        }[];
         ReportResults: {
             results: {
                 error?: string;
@@ -2986,6 +3386,19 @@ export interface components {
             id: number;
             software: string;
             versions: components["schemas"]["SoftwareVersion"][];
+        };
+        SoftwareDetails: {
+            id: number;
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
         };
         SoftwareOfAgent: {
             software: string;
@@ -3175,6 +3588,19 @@ export interface components {
             last_login: string | null;
             roles: string[];
             username: string;
+        };
+        Waiting: {
+            explained: number;
+            reasons: {
+                example: {
+                    id: number;
+                    summary: string;
+                    title: string;
+                };
+                jobs: number;
+                kind: string;
+            }[];
+            total: number;
         };
         Who: {
             agent_id: string | null;
@@ -4045,6 +4471,95 @@ export interface operations {
             };
         };
     };
+    getAgentsByAgentFailedTasks: {
+        parameters: {
+            query?: {
+                attempts?: string;
+                failures?: string;
+                frame?: string;
+                id?: string;
+                job_id?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                progress?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "job_id" | "frame" | "state" | "attempts" | "failures" | "progress" | "time_started" | "time_finished";
+                state?: string;
+                time_finished?: string;
+                time_started?: string;
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOfAgent"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postAgentsByAgentReports: {
         parameters: {
             query?: never;
@@ -4726,6 +5241,8 @@ export interface operations {
                     action: "enable" | "disable" | "restart" | "check_software" | "delete";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4735,6 +5252,8 @@ export interface operations {
                     action: "set";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4773,11 +5292,26 @@ export interface operations {
                     action: "add_tags" | "remove_tags";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
                     ids?: string[];
                     tags: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "add_software" | "remove_software";
+                    filter?: {
+                        hostname?: string;
+                        software?: string;
+                        software_version?: string;
+                        state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
+                        tags?: string | string[];
+                    };
+                    ids?: string[];
+                    software: string;
+                    version: string;
                 };
             };
         };
@@ -5197,6 +5731,341 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEnrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agent_id: string;
+                    key: string;
+                    /** @description That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself. */
+                    proof?: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEnrolmentKeys: {
+        parameters: {
+            query?: {
+                created_by?: string;
+                created_on?: string;
+                expires_on?: string;
+                id?: string;
+                name?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "name" | "uses" | "uses_left" | "created_by" | "created_on" | "expires_on";
+                uses?: string;
+                uses_left?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentKey"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEnrolmentKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expires_on?: string;
+                    name?: string;
+                    uses?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEnrolmentKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteEnrolmentKeysByEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6167,6 +7036,97 @@ export interface operations {
             };
         };
     };
+    postJobqueuesByQueueMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parent_jobqueue_id: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobqueuesSchema: {
         parameters: {
             query?: never;
@@ -6923,8 +7883,74 @@ export interface operations {
             };
         };
     };
+    getJobsByJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobExplain: {
-<<<<<<< HEAD
         parameters: {
             query?: never;
             header?: never;
@@ -6992,8 +8018,6 @@ export interface operations {
         };
     };
     getJobsByJobFrames: {
-=======
->>>>>>> safety
         parameters: {
             query?: never;
             header?: never;
@@ -9786,6 +10810,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Rows of a table, with versions and jobs, in place of PyFarm’s entries. */
+                include?: "details";
                 name?: string;
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
@@ -9794,7 +10820,7 @@ export interface operations {
                 /** @description Entries on a page; 100 unless given. */
                 per_page?: string;
                 /** @description Column to sort by. */
-                sort?: "id" | "name";
+                sort?: "id" | "name" | "version" | "jobs";
             };
             header?: never;
             path?: never;
@@ -9812,7 +10838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobTypeListItem"][];
+                    "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -10859,6 +11885,100 @@ export interface operations {
             };
         };
     };
+    postJobtypesByTypeVersionsByVersionCheckData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobtypesByTypeVersionsByVersionCode: {
         parameters: {
             query?: never;
@@ -11496,6 +12616,206 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewGroups: {
+        parameters: {
+            query: {
+                /** @description Ids of job groups. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsOverview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShares"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12581,6 +13901,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
                 /** @description Page to show, from 1; the header Link leads to the others. */
@@ -12607,7 +13929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"][];
+                    "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -12746,7 +14068,10 @@ export interface operations {
     };
     getSoftwareBySoftware: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
+            };
             header?: never;
             path: {
                 software: string;
@@ -12761,7 +14086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"];
+                    "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
                 };
             };
             /** @description Bad Request */
