@@ -4,11 +4,14 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 
+/** What the cross of a window is called to who can't see it. */
+const close = { 'aria-label': 'Close' }
+
 const theme = createTheme({
   components: {
     // Locking the page's scroll puts a style into the page.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, closeButtonProps: close } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, closeButtonProps: close } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } }),
     InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, multiline: true, maw: 360 } }),
@@ -18,7 +21,7 @@ const theme = createTheme({
 export function Theme({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      <ModalsProvider modalProps={{ lockScroll: false, centered: true }}>
+      <ModalsProvider modalProps={{ lockScroll: false, centered: true, closeButtonProps: close }}>
         <Notifications position="bottom-right" limit={4} />
         {children}
       </ModalsProvider>

@@ -77,7 +77,8 @@ function ManyFrames({ job }: { job: JobDetails }) {
   const shown = pickedTask ?? newest
   return (
     <>
-      {(job.pictures || shown !== undefined) && (
+      {/* The grid must not move while frames are selected in it: only a stage that stands there anyway is above it. */}
+      {job.pictures && (
         <FrameView
           job={job}
           task={shown}
