@@ -15,7 +15,7 @@ const pureFiles = [
 
 // From the top to the ground; a room imports from its own row and those below.
 const rows = [
-  ['chores', 'reports', 'explain'],
+  ['chores', 'reports', 'explain', 'estimates'],
   ['agent-link', 'scheduler'],
   ['jobs'],
   ['tasks'],

@@ -2,6 +2,8 @@
 import { argv, exit } from 'node:process'
 import { benchAgentOverhead } from './agent-overhead.js'
 import { benchAssignPass } from './assign-pass.js'
+import { benchBrowser } from './browser.js'
+import { benchEstimates } from './estimates.js'
 import { benchEventCounting } from './event-counting.js'
 import { benchLiveAgents } from './live-agents.js'
 import type { Goal, Measurement } from './measure.js'
@@ -17,8 +19,10 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   'event-counting': benchEventCounting,
   'live-agents': benchLiveAgents,
   pages: benchPages,
+  browser: benchBrowser,
   agent: benchAgentOverhead,
   simulation: benchSimulation,
+  estimates: benchEstimates,
 }
 
 const wanted = argv.slice(2)

@@ -14,6 +14,7 @@ import type { Background } from './background.js'
 import type { Database } from './database/database.js'
 import { groupedValues } from './database/grouped.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
+import { createEstimates } from './estimates/estimates.js'
 import type { Events } from './events/events.js'
 import type { Changes, Farm } from './farm.js'
 import { refreshJob } from './jobs/refresh-job.js'
@@ -65,6 +66,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   })
   let updateKey: Promise<UpdateKey> | undefined
   const templates = createTemplateRunner()
+  const clock = () => instant(Date.now())
+  const estimates = createEstimates({ read: parts.database.read, settings, clock, log: parts.log })
   const farm: Farm = {
     ...parts,
     database: auditedDatabase(meteredDatabase(parts.database, 'farm', metrics)),
@@ -74,7 +77,8 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     passwords: createPasswords(),
     setupKey: newSecret(),
     templates,
-    clock: () => instant(Date.now()),
+    estimates,
+    clock,
     announce: changes => {
       parts.events.publish(changes.events)
       askForWork(queue, changes)
@@ -104,6 +108,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
       await Promise.all([caller.close(), logs.close()])
       await background?.stop()
       templates.close()
+      estimates.close()
       // What this process was at when it was told to stop goes to the others at once, not at their next interval.
       await queue.close(background === undefined ? [] : everything)
     },

@@ -9,6 +9,7 @@ import type { UpdateKey } from './agent-updates/update-key.js'
 import type { Passwords } from './auth/passwords.js'
 import type { Database, Tx } from './database/database.js'
 import type { StatisticsTables, Tables } from './database/tables.js'
+import type { Estimates } from './estimates/estimates.js'
 import type { Refusal } from './http/refusal.js'
 import type { TemplateRunner } from './mail/template-runner.js'
 import type { Meters } from './metrics/meters.js'
@@ -69,6 +70,8 @@ export interface Farm {
   readonly setupKey: string
   /** Runs the templates of mails, apart from everything else. */
   readonly templates: TemplateRunner
+  /** How long jobs will still take. */
+  readonly estimates: Estimates
   /** Where counts are kept for the statistics pages, if they are. */
   readonly statistics?: Database<StatisticsTables>
   /** Tells the live listeners, the scheduler and the agents; called after a commit. */

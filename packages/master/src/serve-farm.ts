@@ -15,6 +15,7 @@ import { tokenRoutes } from './auth/token-routes.js'
 import { auditRequests } from './audit/audit-requests.js'
 import { auditRoutes } from './audit/audit-routes.js'
 import { eventRoutes } from './events/event-routes.js'
+import { estimateRoutes } from './estimates/estimate-routes.js'
 import type { Events } from './events/events.js'
 import { explainRoutes } from './explain/explain-routes.js'
 import type { Farm } from './farm.js'
@@ -54,6 +55,7 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+  estimateRoutes,
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,

@@ -4,7 +4,7 @@ import { access, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BuildFailure, Plugin } from 'esbuild'
-import { languageOf } from './language.js'
+import { languageOf } from '@pyfarm/contract/code-language'
 
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** Goes into the hash: a new way of compiling makes old files stale. */

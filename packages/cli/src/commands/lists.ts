@@ -1,5 +1,6 @@
 import type { AgentDetails, JobDetails } from '@pyfarm/contract/api/details'
 import { totalOf } from '@pyfarm/contract/progress'
+import { rangeWords } from '@pyfarm/contract/range-words'
 import { Command } from 'commander'
 import { ask } from '../api-client.js'
 import { agentRowsSchema, jobRowsSchema } from '../api-rows.js'
@@ -17,7 +18,7 @@ export function jobsCommand(): Command {
     .action(async (options: ListOptions) => {
       const rows = await ask(await connectMaster(options), jobRowsSchema, 'GET', '/jobs/?include=details')
       print(options, rows, () =>
-        alignedTable(['id', 'title', 'state', 'done', 'of', 'failed', 'job type', 'user'], rows.map(jobCells)),
+        alignedTable(['id', 'title', 'state', 'done', 'of', 'failed', 'left', 'job type', 'user'], rows.map(jobCells)),
       )
     })
 }
@@ -36,8 +37,11 @@ export function agentsCommand(): Command {
 
 const jobCells = (job: JobDetails) => [
   ...[job.id, job.title, job.blocked && job.state === 'queued' ? 'waiting' : job.state],
-  ...[job.tasks.done, totalOf(job.tasks), job.tasks.failed, job.jobtype ?? '', job.user ?? ''],
+  ...[job.tasks.done, totalOf(job.tasks), job.tasks.failed, leftCell(job), job.jobtype ?? '', job.user ?? ''],
 ]
+
+const leftCell = ({ estimate }: JobDetails): string =>
+  estimate === undefined ? '' : rangeWords(estimate.seconds_left.low, estimate.seconds_left.high)
 
 const agentCells = (agent: AgentDetails) => [
   ...[agent.hostname, agent.port, agent.state, agent.cpus, agent.ram, agent.free_ram, agent.tasks.length, agent.id],

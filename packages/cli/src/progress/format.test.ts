@@ -4,12 +4,23 @@ import { barSizes, durationText, progressBar, progressLine } from './format.js'
 
 const counts = { queued: 0, assigned: 0, running: 0, done: 0, failed: 0 }
 
+const moment = '2026-11-23T12:00:00.000000'
+const estimate = {
+  seconds_left: { low: 15, middle: 20, high: 31 },
+  finishes: { low: moment, middle: moment, high: moment },
+  basis: 'from 42 of its own frames on 6 agents',
+}
+
 describe('a line of progress', () => {
   const half = { tasks: { ...counts, queued: 48, running: 6, done: 42 } }
   it.each([
     [
       'Render: 42/96 (43 %), 3.1 frames/s, 18 s left, 0 failed',
       { ...half, state: 'running', frames_per_second: 3.08, seconds_left: 17.5 },
+    ],
+    [
+      'Render: 42/96 (43 %), 3.1 frames/s, 15–30 s left, 0 failed',
+      { ...half, state: 'running', frames_per_second: 3.08, seconds_left: 17.5, estimate },
     ],
     ['Render: 0/4 (0 %), queued, 0 failed', {}],
     ['Render: 0/4 (0 %), waits for job 7, 0 failed', { blocked: true, parents: [7] }],

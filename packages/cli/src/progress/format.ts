@@ -1,5 +1,6 @@
 // How a job's progress reads in the terminal.
 import type { JobDetails } from '@pyfarm/contract/api/details'
+import { rangeWords } from '@pyfarm/contract/range-words'
 import { totalOf } from '@pyfarm/contract/progress'
 
 /** 0 to 1; finished tasks, done or failed, of all. */
@@ -13,7 +14,7 @@ export const isAtEnd = (row: JobDetails): boolean => isFinished(row) || row.stuc
 
 export const isFinished = ({ state }: JobDetails): boolean => state === 'done' || state === 'failed'
 
-/** `Render: 42/96 (44 %), 3.1 frames/s, 17 s left, 0 failed` */
+/** `Render: 42/96 (44 %), 3.1 frames/s, 15–20 s left, 0 failed` */
 export function progressLine(row: JobDetails): string {
   const { done, failed } = row.tasks
   return `${row.title}: ${[`${done}/${totalOf(row.tasks)} (${percent(row)} %)`, ...statusWords(row), `${failed} failed`].join(', ')}`
@@ -56,9 +57,14 @@ function statusWords(row: JobDetails): string[] {
   if (row.stuck === true) return ['failed on every agent']
   if (row.state === 'paused') return ['paused']
   if (row.blocked) return [`waits for job ${row.parents.join(', ')}`]
-  const left = row.seconds_left === null ? [] : [`${durationText(row.seconds_left)} left`]
-  const words = [...speedWords(row), ...left]
+  const words = [...speedWords(row), ...leftWords(row)]
   return words.length > 0 ? words : [row.state]
+}
+
+/** The range that the master tells; one that tells none knows at least the mean pace. */
+function leftWords({ estimate, seconds_left: atMeanPace }: JobDetails): string[] {
+  if (estimate !== undefined) return [`${rangeWords(estimate.seconds_left.low, estimate.seconds_left.high)} left`]
+  return atMeanPace === null ? [] : [`${durationText(atMeanPace)} left`]
 }
 
 const speedWords = ({ frames_per_second: speed }: JobDetails): string[] =>

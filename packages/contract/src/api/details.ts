@@ -1,5 +1,6 @@
 // Rows of the job and agent tables: what `?include=details` adds to PyFarm's lists (additive, behaviour.md section 10).
 import { z } from 'zod'
+import { estimateSchema } from './estimates.js'
 
 export const taskCountsSchema = z.object({
   queued: z.int(),
@@ -33,7 +34,10 @@ export const jobDetailsSchema = z
     /** Why its limits have paused it. */
     held_because: z.string().optional(),
     frames_per_second: z.number().nullable(),
+    /** At the pace that it had in the mean so far. `estimate` knows more. */
     seconds_left: z.number().nullable(),
+    /** How long it will still take, once that is reckoned: asking for the row sees to it. */
+    estimate: estimateSchema.optional(),
     /** True when `GET /jobs/<id>/tasks/<task>/picture` can show what its tasks made. */
     pictures: z.boolean(),
   })

@@ -1,6 +1,6 @@
 // What the job types' endpoints answer.
 import { z } from 'zod'
-import { smallListQuery } from './collections.js'
+import { listQuery, searchText, smallListQuery } from './collections.js'
 import { requirementSchema } from './software-answers.js'
 
 /** One version of a job type; the id is the type's. The answer to a POST has no more. */
@@ -30,6 +30,27 @@ export const jobTypeAnswerSchema = newJobTypeAnswerSchema
 export type JobTypeAnswer = z.infer<typeof jobTypeAnswerSchema>
 
 export const jobTypeListItemSchema = z.strictObject({ id: z.int(), name: z.string() }).meta({ id: 'JobTypeListItem' })
+
+/** A row of `GET /jobtypes/?include=details`. */
+export const jobTypeDetailsSchema = jobTypeListItemSchema
+  .extend({
+    description: z.string().nullable(),
+    /** The newest; null without any. */
+    version: z.int().nullable(),
+    /** Jobs of all versions. */
+    jobs: z.int(),
+    /** From the oldest to the newest, with the jobs of each. */
+    versions: z.array(z.strictObject({ version: z.int(), jobs: z.int() })),
+  })
+  .meta({ id: 'JobTypeDetails' })
+export type JobTypeDetails = z.infer<typeof jobTypeDetailsSchema>
+
+/** The query of the list of job types. */
+export const jobTypesQuery = listQuery(['id', 'name', 'version', 'jobs'], {
+  id: searchText().optional(),
+  name: searchText().optional(),
+  include: z.literal('details').optional().describe('Rows of a table, with versions and jobs, in place of PyFarm’s entries.'),
+})
 
 const boundSchema = z.strictObject({ id: z.int(), version: z.string().nullable() }).nullable()
 

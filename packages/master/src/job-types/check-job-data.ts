@@ -18,12 +18,18 @@ export function dataSchemaOf({ data_schema: schema }: Pick<JobTypeVersion, 'data
   return schema === null ? undefined : storedDataSchema.parse(JSON.parse(schema))
 }
 
+/** What a version's schema says of data; nothing without a schema. */
+export function checkJobData(version: Pick<JobTypeVersion, 'data_schema'>, data: DataSchema) {
+  const schema = dataSchemaOf(version)
+  const check = schema === undefined ? undefined : dataCheck(schema)
+  return check === undefined || 'trouble' in check
+    ? { wrong: [], unknown: [] }
+    : { wrong: check.wrong(data), unknown: check.unknown(data) }
+}
+
 /** A job type that is unknown, or has no schema, has nothing against any data. @throws RefusedError 400 with a sentence a key */
 export async function refuseWrongData(read: Database<Tables>['read'], job: WantedJob): Promise<void> {
   const version = await findVersion(read, { name: job.jobtype }, job.jobtype_version ?? 'newest')
-  const schema = version === undefined ? undefined : dataSchemaOf(version)
-  const check = schema === undefined ? undefined : dataCheck(schema)
-  if (check === undefined || 'trouble' in check) return
-  const wrong = check.wrong(job.data ?? {})
+  const wrong = version === undefined ? [] : checkJobData(version, job.data ?? {}).wrong
   if (wrong.length > 0) throw new RefusedError(badRequest(`data: ${wrong.join(' ')}`))
 }

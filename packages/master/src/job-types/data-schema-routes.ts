@@ -1,13 +1,13 @@
 // The JSON Schema of a version's job data, for forms and for checks before a job is submitted. Beside PyFarm's API.
 import { z } from 'zod'
-import { dataSchemaSchema, storedDataSchema } from '@pyfarm/contract/api/data-schemas'
+import { dataCheckAnswerSchema, dataSchemaSchema, dataToCheckSchema, storedDataSchema } from '@pyfarm/contract/api/data-schemas'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { notFound, orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { nameOrId } from '../http/wire.js'
-import { dataSchemaOf } from './check-job-data.js'
+import { checkJobData, dataSchemaOf } from './check-job-data.js'
 import { saveDataSchema } from './job-type-store.js'
 import { versionAt } from './show-job-type.js'
 
@@ -53,5 +53,18 @@ export function dataSchemaRoutes(server: Server, farm: Farm): void {
       })
       return request.body
     },
+  )
+
+  server.post(
+    '/jobtypes/:type/versions/:version/check_data',
+    {
+      schema: {
+        summary: 'Check data for jobs of a version; nothing is stored',
+        params: versionPath,
+        body: dataToCheckSchema,
+        response: answers({ 200: dataCheckAnswerSchema }, 404),
+      },
+    },
+    async request => checkJobData(await versionAt(read, request.params.type, request.params.version), request.body.data),
   )
 }

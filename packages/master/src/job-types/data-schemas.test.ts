@@ -76,9 +76,25 @@ onEachDatabase('the schema of the data of a job type’s jobs', database => {
   })
 
   it('is refused with 400 when its body is broken, and stays as it was', () =>
-    refusesBrokenBodies({ schema: dataSchemaSchema, send: body => send('PUT', at('Render', 1), body) }, async () =>
-      send('GET', at('Render', 1)),
-    ))
+    refusesBrokenBodies({ schema: dataSchemaSchema, send: body => send('PUT', at('Render', 1), body) }, async () => {
+      const { status, body } = await send('GET', at('Render', 1))
+      return { status, body }
+    }))
+
+  it('checks data without storing anything: what is wrong, and what is most likely a slip', async () => {
+    const check = (type: string, version: number, data: unknown) =>
+      send('POST', `/jobtypes/${type}/versions/${version}/check_data`, { data })
+    expect(await check('Render', 1, { samples: 0, sampels: 4 })).toMatchObject({
+      status: 200,
+      body: {
+        wrong: [expect.stringMatching(/^`scene` is missing/), expect.stringMatching(/^`samples` can't be 0/)],
+        unknown: [expect.stringMatching(/^`sampels` is no key/)],
+      },
+    })
+    expect((await check('Turns', 2, { any: 1 })).body).toEqual({ wrong: [], unknown: [] })
+    expect((await check('Render', 99, {})).status).toBe(404)
+    expect((await check('Render', 1, [])).status).toBe(400)
+  })
 
   describe('POST /jobs/?check_data=true', () => {
     const job = { title: 'A job', jobtype: 'Render', start: 1, end: 1 }

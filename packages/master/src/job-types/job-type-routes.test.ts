@@ -86,6 +86,21 @@ onEachDatabase('job types', database => {
     expect((await send('GET', '/jobtypes/')).body).toContainEqual({ id, name: 'listed' })
   })
 
+  it('is listed with include=details with its versions and how many jobs use each', async () => {
+    await make('Counted', { description: 'For tests' })
+    await send('PUT', '/jobtypes/Counted', { name: 'Counted', code, description: 'For tests' })
+    for (const title of ['one', 'two']) await send('POST', '/jobs/', { title, jobtype: 'Counted', jobtype_version: 1 })
+    const { body } = await send('GET', '/jobtypes/?include=details&name=Counted')
+    const versions = [
+      { version: 1, jobs: 2 },
+      { version: 2, jobs: 0 },
+    ]
+    expect(body).toMatchObject([{ name: 'Counted', description: 'For tests', version: 2, jobs: 2, versions }])
+    expect((await send('GET', '/jobtypes/?include=details&sort=jobs&order=desc&page=1&per_page=1')).body).toMatchObject([
+      { name: 'Counted' },
+    ])
+  })
+
   it('is found by name and by id, with its software requirements', async () => {
     const { body } = await make('found type')
     const expected = { ...Object(body), software_requirements: [] }

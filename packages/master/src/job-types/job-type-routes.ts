@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
-import { smallListQuery } from '@pyfarm/contract/api/collections'
-import { jobTypeAnswerSchema, jobTypeListItemSchema, newJobTypeAnswerSchema } from '@pyfarm/contract/api/job-type-answers'
+import {
+  jobTypeAnswerSchema,
+  jobTypeDetailsSchema,
+  jobTypeListItemSchema,
+  jobTypesQuery,
+  newJobTypeAnswerSchema,
+} from '@pyfarm/contract/api/job-type-answers'
 import { jobTypeSchema } from '@pyfarm/contract/api/job-types'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
@@ -9,8 +14,8 @@ import { pageOfItems } from '../http/collection.js'
 import type { Server } from '../http/server.js'
 import { nameOrId } from '../http/wire.js'
 import { deleteJobType } from './delete-job-type.js'
-import { listJobTypes } from './job-type-store.js'
-import { jobTypeSchemaView, newJobTypeView } from './job-type-view.js'
+import { listJobTypes, listVersionUse } from './job-type-store.js'
+import { jobTypeDetailsViews, jobTypeSchemaView, newJobTypeView } from './job-type-view.js'
 import { createJobType, putJobType } from './put-job-type.js'
 import { showJobType, versionAt } from './show-job-type.js'
 
@@ -18,7 +23,7 @@ import { showJobType, versionAt } from './show-job-type.js'
 const codeLimit = 4 * 1024 * 1024
 
 const typePath = z.object({ type: nameOrId })
-const typesQuery = smallListQuery(['id', 'name'])
+const listSchema = z.union([z.array(jobTypeListItemSchema), z.array(jobTypeDetailsSchema)])
 
 export function jobTypeRoutes(server: Server, farm: Farm): void {
   const { settings } = farm
@@ -27,10 +32,13 @@ export function jobTypeRoutes(server: Server, farm: Farm): void {
 
   server.get(
     '/jobtypes/',
-    {
-      schema: { summary: 'List job types', querystring: typesQuery, response: answers({ 200: z.array(jobTypeListItemSchema) }) },
+    { schema: { summary: 'List job types', querystring: jobTypesQuery, response: answers({ 200: listSchema }) } },
+    async (request, reply) => {
+      const { include, ...query } = request.query
+      return include === undefined
+        ? pageOfItems(request, reply, await listJobTypes(read), query)
+        : pageOfItems(request, reply, jobTypeDetailsViews(await listVersionUse(read)), query)
     },
-    async (request, reply) => pageOfItems(request, reply, await listJobTypes(read), request.query),
   )
 
   server.post(

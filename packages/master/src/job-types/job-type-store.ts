@@ -21,6 +21,27 @@ export async function listJobTypes(database: Kysely<Tables>): Promise<{ id: JobT
   return database.selectFrom('jobtypes').select(['id', 'name']).orderBy('id').execute()
 }
 
+/** Every version of every job type with the jobs of it; types and versions from the oldest on. */
+export async function listVersionUse(database: Kysely<Tables>) {
+  const rows = await database
+    .selectFrom('jobtypes as type')
+    .leftJoin('jobtype_versions as version', 'version.jobtype_id', 'type.id')
+    .leftJoin(
+      eb =>
+        eb
+          .selectFrom('jobs')
+          .select(['jobtype_version_id', eb.fn.countAll().as('jobs')])
+          .groupBy('jobtype_version_id')
+          .as('used'),
+      join => join.onRef('used.jobtype_version_id', '=', 'version.id'),
+    )
+    .select(['type.id', 'type.name', 'type.description', 'version.version', 'used.jobs'])
+    .orderBy('type.id')
+    .orderBy('version.version')
+    .execute()
+  return rows.map(({ jobs, ...row }) => ({ ...row, jobs: Number(jobs ?? 0) }))
+}
+
 export async function findJobType(database: Kysely<Tables>, key: NameOrId): Promise<JobType | undefined> {
   return jobTypeAtKey(database, key).executeTakeFirst()
 }

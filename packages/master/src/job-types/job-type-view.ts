@@ -1,6 +1,7 @@
 // Job types as they are shown.
-import type { JobTypeAnswer, JobTypeRequirement, NewJobTypeAnswer } from '@pyfarm/contract/api/job-type-answers'
+import type { JobTypeAnswer, JobTypeDetails, JobTypeRequirement, NewJobTypeAnswer } from '@pyfarm/contract/api/job-type-answers'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { grouped } from '../database/grouped.js'
 import type { RequirementView } from '../software/software-requirements.js'
 import type { JobTypeVersion } from './job-type-store.js'
 
@@ -26,6 +27,26 @@ export const jobTypeView = (version: JobTypeVersion, requirements: readonly Requ
   ...newJobTypeView(version),
   software_requirements: [...requirements],
 })
+
+interface VersionUse {
+  readonly id: number
+  readonly name: string
+  readonly description: string | null
+  readonly version: number | null
+  readonly jobs: number
+}
+
+/** A row for each type of its versions' rows, which come from the oldest on. */
+export function jobTypeDetailsViews(uses: readonly VersionUse[]): JobTypeDetails[] {
+  return [...grouped(uses, ({ id }) => id).values()].flatMap(of => {
+    const [first] = of
+    if (first === undefined) return []
+    const versions = of.flatMap(({ version, jobs }) => (version === null ? [] : [{ version, jobs }]))
+    const { id, name, description } = first
+    const jobs = versions.reduce((sum, each) => sum + each.jobs, 0)
+    return [{ id, name, description, version: versions.at(-1)?.version ?? null, jobs, versions }]
+  })
+}
 
 /** A requirement at an address of its own has another form than within its job type. */
 export function singleRequirementView(

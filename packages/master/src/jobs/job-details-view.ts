@@ -3,6 +3,7 @@ import { workStateCodes } from '@pyfarm/contract/enums'
 import type { Instant, JobId } from '@pyfarm/contract/ids'
 import { speedOf } from '@pyfarm/contract/progress'
 import type { JobDetails } from '@pyfarm/contract/api/details'
+import type { Estimate } from '@pyfarm/contract/api/estimates'
 import { grouped } from '../database/grouped.js'
 import { isoOf, isoOrNull } from '../http/wire.js'
 import { shownJobState } from './job-rules.js'
@@ -16,11 +17,23 @@ export function jobDetailsViews(
   jobs: readonly JobTableRow[],
   links: readonly ParentLink[],
   stuck: ReadonlySet<JobId>,
+  estimates: ReadonlyMap<JobId, Estimate>,
   now: Instant,
 ): JobDetails[] {
   const parents = grouped(links, link => link.child)
-  return jobs.map(job => detailsView(job, parents.get(job.id) ?? [], stuck.has(job.id), now))
+  return jobs.map(job => {
+    const estimate = estimates.get(job.id)
+    const view = detailsView(job, parents.get(job.id) ?? [], stuck.has(job.id), now)
+    return estimate === undefined ? view : { ...view, estimate }
+  })
 }
+
+/** Those of which it can be told how long they still take: they have work on agents, or had some. */
+export const jobsUnderWay = (jobs: readonly JobTableRow[]): JobId[] =>
+  jobs
+    .filter(({ state }) => state === null || state === workStateCodes.running)
+    .filter(job => job.tasks_assigned + job.tasks_running > 0 || (job.tasks_done > 0 && job.tasks_queued > 0))
+    .map(({ id }) => id)
 
 function detailsView(job: JobTableRow, parents: readonly ParentLink[], stuck: boolean, now: Instant): JobDetails {
   const counts = countsOf(job)

@@ -21,7 +21,7 @@ import { deleteJob } from './delete-job.js'
 import { editJob } from './edit-job.js'
 import { jobAt } from './find-job.js'
 import { refuseOthersBelow } from './job-family.js'
-import { jobDetailsViews } from './job-details-view.js'
+import { jobDetailsViews, jobsUnderWay } from './job-details-view.js'
 import { listParentLinks, listStuckJobs } from './job-details-store.js'
 import { listJobRows, listJobs } from './job-list-store.js'
 import { openPicture } from './job-pictures.js'
@@ -51,7 +51,8 @@ export function jobRoutes(server: Server, farm: Farm): void {
       const { rows, total } = await listJobRows(read, query)
       announcePage(request, reply, query, total)
       const ids = rows.map(row => row.id)
-      return jobDetailsViews(rows, await listParentLinks(read, ids), await listStuckJobs(read, ids), farm.clock())
+      const estimates = farm.estimates.known(jobsUnderWay(rows))
+      return jobDetailsViews(rows, await listParentLinks(read, ids), await listStuckJobs(read, ids), estimates, farm.clock())
     },
   )
 

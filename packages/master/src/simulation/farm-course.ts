@@ -37,7 +37,7 @@ export function giveFrames(course: Course, job: SimulatedJob, agent: SimulatedAg
   let end = begins
   for (const frame of frames) {
     frame.attempts++
-    ends.push((end += course.times.lengthOf(job, frame)))
+    ends.push((end += course.times.lengthOf(job, frame, agent)))
   }
   const batch: Batch = { agent, job, given: now, begins, frames, ends, ended: 0 }
   agent.batch = batch

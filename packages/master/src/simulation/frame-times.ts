@@ -1,10 +1,10 @@
 // How long frames take and which attempts fail: the same for the same seed, job, frame and attempt.
 import { logNormal, type Draw } from './draws.js'
-import type { Frame, SimulatedJob, World } from './world.js'
+import type { Frame, SimulatedAgent, SimulatedJob, World } from './world.js'
 
 export interface FrameTimes {
-  /** Whole milliseconds, at least 1. */
-  readonly lengthOf: (job: SimulatedJob, frame: Frame) => number
+  /** Whole milliseconds on that agent, at least 1. */
+  readonly lengthOf: (job: SimulatedJob, frame: Frame, agent: SimulatedAgent) => number
   /** Whether its present attempt fails, at its end. */
   readonly fails: (job: SimulatedJob, frame: Frame) => boolean
 }

@@ -2,7 +2,7 @@
 import { createAgenda, type Happening } from './agenda.js'
 import { drawsOf } from './draws.js'
 import { closeAccounts, endFrames, endPresence, newCourse, openJob, type Course } from './farm-course.js'
-import { frameTimesOf } from './frame-times.js'
+import { frameTimesOf, type FrameTimes } from './frame-times.js'
 import type { Observer } from './observer.js'
 import { planPass } from './plan-pass.js'
 import { presencesOf, type Presence } from './presences.js'
@@ -14,17 +14,21 @@ const tellEvery = 1000
 /**
  * Runs the world from 0 to `until` of its description, and changes it into what it is then. Like the live scheduler, it
  * plans when an agent is free or a job comes, after all that happens at the same moment; `passInterval` after the pass
- * before at the soonest. `tell` is called now and then with the time.
+ * before at the soonest. `tell` is called now and then with the time; `times` are those of the description unless others are given.
  *
  *     const world = buildWorld(description)
  *     simulate(world, observer)
  *     world.jobs[0].finishedAt // 5400000
  */
-export function simulate(world: World, observer: Observer, tell: (now: number) => void = () => undefined): void {
+export function simulate(
+  world: World,
+  observer: Observer,
+  tell: (now: number) => void = () => undefined,
+  times: FrameTimes = frameTimesOf(world, drawsOf(world.description.seed)),
+): void {
   const { seed, until: end } = world.description
-  const draw = drawsOf(seed)
   const agenda = createAgenda()
-  const course = newCourse(world, agenda, frameTimesOf(world, draw), observer)
+  const course = newCourse(world, agenda, times, observer)
   const presences = presencesOfAll(world, seed)
   const comeNext = (agent: SimulatedAgent) => {
     const presence = presences.get(agent)?.next().value

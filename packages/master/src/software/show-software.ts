@@ -5,9 +5,17 @@ import type { Tables } from '../database/tables.js'
 import { notFound, orRefuse } from '../http/refusal.js'
 import { describeNameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
-import { findSoftware, findSoftwareVersion, listAllVersions, listSoftware, listVersions } from './software-store.js'
+import { findRequirers } from './requirement-store.js'
+import {
+  findSoftware,
+  findSoftwareVersion,
+  listAllVersions,
+  listSoftware,
+  listVersionDetails,
+  listVersions,
+} from './software-store.js'
 import type { Software, SoftwareVersion } from './software-store.js'
-import { softwareView } from './software-view.js'
+import { softwareDetailsView, softwareView } from './software-view.js'
 
 type Read = Database<Tables>['read']
 
@@ -35,4 +43,20 @@ export async function showSoftware(read: Read, key: NameOrId) {
 export async function showAllSoftware(read: Read) {
   const versions = grouped(await listAllVersions(read), version => version.software_id)
   return (await listSoftware(read)).map(software => softwareView(software, versions.get(software.id) ?? []))
+}
+
+/** The same with what `include=details` adds. */
+export async function showAllSoftwareDetails(read: Read) {
+  const versions = grouped(await listVersionDetails(read), version => version.software_id)
+  return (await listSoftware(read)).map(software => softwareDetailsView(software, versions.get(software.id) ?? []))
+}
+
+/** With some of those that require it. @throws RefusedError 404 */
+export async function showSoftwareDetails(read: Read, key: NameOrId) {
+  const software = await softwareAt(read, key)
+  const { jobTypes, jobs } = await findRequirers(read, software.id, 'all')
+  return {
+    ...softwareDetailsView(software, await listVersionDetails(read, software.id)),
+    required_by: { jobtypes: [...jobTypes], jobs: [...jobs] },
+  }
 }

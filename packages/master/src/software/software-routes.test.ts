@@ -220,6 +220,31 @@ onEachDatabase('software', database => {
     })
   })
 
+  it('tells with include=details what new agents get, how it is found, who has it and who requires it', async () => {
+    const code = 'def found(): return True'
+    const versions = [{ version: '1', default: true, discovery_code: code, discovery_function_name: 'found' }, { version: '2' }]
+    const id = idOf(await send('POST', '/software/', { software: 'detailed', versions }))
+    await send('POST', '/jobtypes/', { name: 'Requires', code: 'x', software_requirements: [{ software: 'detailed' }] })
+    const plain = { rank: 200, default: false, discovery_function_name: null, has_discovery_code: false, agents: 0 }
+    const first = {
+      version: '1',
+      rank: 100,
+      default: true,
+      discovery_function_name: 'found',
+      has_discovery_code: true,
+      agents: 0,
+    }
+    const detailed = { id, software: 'detailed', versions: [first, { version: '2', ...plain }] }
+    const { body } = await send('GET', '/software/?include=details&software=detailed')
+    expect(body).toMatchObject([detailed])
+    expect(await send('GET', '/software/detailed?include=details')).toMatchObject({
+      status: 200,
+      body: { ...detailed, required_by: { jobtypes: [{ name: 'Requires', version: 1 }], jobs: [] } },
+    })
+    expect((await send('GET', '/software/none?include=details')).status).toBe(404)
+    expect((await send('GET', '/software/?include=all')).status).toBe(400)
+  })
+
   it('is deleted with 204, also when there is none', async () => {
     await send('POST', '/software/', { software: 'going', versions: [{ version: '1' }] })
     expect(await send('DELETE', '/software/going')).toMatchObject({ status: 204, body: undefined })

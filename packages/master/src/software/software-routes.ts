@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
-import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { newSoftwareSchema, softwareReplacementSchema } from '@pyfarm/contract/api/software'
-import { softwareSchema } from '@pyfarm/contract/api/software-answers'
+import {
+  oneSoftwareDetailsSchema,
+  oneSoftwareQuery,
+  softwareDetailsSchema,
+  softwareListQuery,
+  softwareSchema,
+} from '@pyfarm/contract/api/software-answers'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -11,11 +16,12 @@ import { nameOrId } from '../http/wire.js'
 import { createSoftware } from './create-software.js'
 import { deleteSoftware } from './delete-software.js'
 import { replaceSoftware } from './replace-software.js'
-import { showAllSoftware, showSoftware } from './show-software.js'
+import { showAllSoftware, showAllSoftwareDetails, showSoftware, showSoftwareDetails } from './show-software.js'
 import { softwareSchemaView } from './software-view.js'
 
 const softwarePath = z.object({ software: nameOrId })
-const softwareQuery = smallListQuery(['id', 'software'])
+const listSchema = z.union([z.array(softwareSchema), z.array(softwareDetailsSchema)])
+const oneSchema = z.union([softwareSchema, oneSoftwareDetailsSchema])
 
 export function softwareRoutes(server: Server, farm: Farm): void {
   const { settings } = farm
@@ -23,8 +29,13 @@ export function softwareRoutes(server: Server, farm: Farm): void {
 
   server.get(
     '/software/',
-    { schema: { summary: 'List software', querystring: softwareQuery, response: answers({ 200: z.array(softwareSchema) }) } },
-    async (request, reply) => pageOfItems(request, reply, await showAllSoftware(read), request.query),
+    { schema: { summary: 'List software', querystring: softwareListQuery, response: answers({ 200: listSchema }) } },
+    async (request, reply) => {
+      const { include, ...query } = request.query
+      return include === undefined
+        ? pageOfItems(request, reply, await showAllSoftware(read), query)
+        : pageOfItems(request, reply, await showAllSoftwareDetails(read), query)
+    },
   )
 
   server.post(
@@ -50,8 +61,16 @@ export function softwareRoutes(server: Server, farm: Farm): void {
 
   server.get(
     '/software/:software',
-    { schema: { summary: 'Show a software', params: softwarePath, response: answers({ 200: softwareSchema }, 404) } },
-    request => showSoftware(read, request.params.software),
+    {
+      schema: {
+        summary: 'Show a software',
+        params: softwarePath,
+        querystring: oneSoftwareQuery,
+        response: answers({ 200: oneSchema }, 404),
+      },
+    },
+    ({ params, query }) =>
+      query.include === undefined ? showSoftware(read, params.software) : showSoftwareDetails(read, params.software),
   )
 
   server.put(

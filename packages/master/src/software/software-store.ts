@@ -74,6 +74,24 @@ export async function listAllVersions(database: Kysely<Tables>) {
   return database.selectFrom('software_versions').select(['id', 'software_id', 'version', 'rank']).orderBy('id').execute()
 }
 
+/** What there is to say of versions of all software, or of one, in order of creation; without their code. */
+export async function listVersionDetails(database: Kysely<Tables>, software?: SoftwareId) {
+  const held = database
+    .selectFrom('agent_software_version_associations')
+    .select(({ fn }) => ['software_version_id', fn.countAll().as('agents')])
+    .groupBy('software_version_id')
+    .as('held')
+  let versions = database
+    .selectFrom('software_versions as version')
+    .leftJoin(held, 'held.software_version_id', 'version.id')
+    .select(['version.id', 'version.software_id', 'version.version', 'version.rank', 'version.default'])
+    .select(['version.discovery_function_name', 'held.agents'])
+    .select(({ eb }) => eb('version.discovery_code', 'is not', null).as('has_code'))
+  if (software !== undefined) versions = versions.where('version.software_id', '=', software)
+  return versions.orderBy('version.id').execute()
+}
+export type VersionDetails = Awaited<ReturnType<typeof listVersionDetails>>[number]
+
 export async function insertVersions(tx: Tx, software: SoftwareId, versions: readonly SoftwareVersionColumns[]): Promise<void> {
   if (versions.length === 0) return
   await tx

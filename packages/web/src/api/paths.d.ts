@@ -441,6 +441,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long a job will still take */
+        get: operations["getJobsByJobEstimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/explain": {
         parameters: {
             query?: never;
@@ -925,6 +942,23 @@ export interface paths {
         post?: never;
         /** Delete a version of a job type */
         delete: operations["deleteJobtypesByTypeVersionsByVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobtypes/{type}/versions/{version}/check_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check data for jobs of a version; nothing is stored */
+        post: operations["postJobtypesByTypeVersionsByVersionCheckData"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2036,6 +2070,12 @@ export interface components {
             status: number | null;
             target: string | null;
         };
+        DataCheck: {
+            /** @description Keys that are taken, and that the schema does not name: most likely slips. */
+            unknown: string[];
+            /** @description Why it is not taken. */
+            wrong: string[];
+        };
         DataSchema: {
             [key: string]: unknown;
         };
@@ -2100,6 +2140,31 @@ export interface components {
         };
         Error: {
             error: string;
+        };
+        Estimate: {
+            basis: string;
+            finishes: {
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                high: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                low: string;
+                /**
+                 * @description ISO 8601 in UTC without an offset
+                 * @example 2014-03-06T15:40:58.338904
+                 */
+                middle: string;
+            };
+            seconds_left: {
+                high: number;
+                low: number;
+                middle: number;
+            };
         };
         FailedOnAgent: {
             hostname: string;
@@ -2211,6 +2276,7 @@ export interface components {
         };
         JobDetails: {
             blocked: boolean;
+            estimate?: components["schemas"]["Estimate"];
             frames_per_second: number | null;
             held_because?: string;
             id: number;
@@ -2235,6 +2301,16 @@ export interface components {
             title: string;
             user: string | null;
             weight: number;
+        };
+        JobEstimate: {
+            estimate: components["schemas"]["Estimate"] | null;
+            job: number;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            made_on: string;
+            reason: string | null;
         };
         JobExplanation: {
             agents: {
@@ -2668,6 +2744,17 @@ export interface components {
             supports_tiling: boolean;
             version: number;
         };
+        JobTypeDetails: {
+            description: string | null;
+            id: number;
+            jobs: number;
+            name: string;
+            version: number | null;
+            versions: {
+                jobs: number;
+                version: number;
+            }[];
+        };
         JobTypeListItem: {
             id: number;
             name: string;
@@ -2793,6 +2880,29 @@ export interface components {
             on_success: boolean;
             username: string;
         };
+        OneSoftwareDetails: {
+            id: number;
+            required_by: {
+                jobs: {
+                    id: number;
+                    title: string;
+                }[];
+                jobtypes: {
+                    name: string;
+                    version: number;
+                }[];
+            };
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2886,6 +2996,19 @@ export interface components {
             id: number;
             software: string;
             versions: components["schemas"]["SoftwareVersion"][];
+        };
+        SoftwareDetails: {
+            id: number;
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
         };
         SoftwareOfAgent: {
             software: string;
@@ -6823,6 +6946,73 @@ export interface operations {
             };
         };
     };
+    getJobsByJobEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobExplain: {
         parameters: {
             query?: never;
@@ -9460,6 +9650,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Rows of a table, with versions and jobs, in place of PyFarm’s entries. */
+                include?: "details";
                 name?: string;
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
@@ -9468,7 +9660,7 @@ export interface operations {
                 /** @description Entries on a page; 100 unless given. */
                 per_page?: string;
                 /** @description Column to sort by. */
-                sort?: "id" | "name";
+                sort?: "id" | "name" | "version" | "jobs";
             };
             header?: never;
             path?: never;
@@ -9486,7 +9678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobTypeListItem"][];
+                    "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -10515,6 +10707,100 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postJobtypesByTypeVersionsByVersionCheckData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12255,6 +12541,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
                 /** @description Page to show, from 1; the header Link leads to the others. */
@@ -12281,7 +12569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"][];
+                    "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -12420,7 +12708,10 @@ export interface operations {
     };
     getSoftwareBySoftware: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
+            };
             header?: never;
             path: {
                 software: string;
@@ -12435,7 +12726,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"];
+                    "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
                 };
             };
             /** @description Bad Request */

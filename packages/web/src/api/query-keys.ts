@@ -11,6 +11,10 @@ export const tasksKey = (job: number): FarmKey => ['tasks', job]
 export const agentsKey: FarmKey = ['agents']
 /** The tree of job queues: nobody tells of its changes, they are read anew now and then. */
 export const queuesKey: FarmKey = ['jobqueues']
+/** Job types and their versions: nobody tells of their changes either. */
+export const jobTypesKey: FarmKey = ['jobtypes']
+/** Software and its versions. */
+export const softwareKey: FarmKey = ['software']
 export const agentKey = (agent: string): FarmKey => ['agent', agent]
 
 /** Reads the data of one server-sent event; undefined when it is not a list of farm events. */

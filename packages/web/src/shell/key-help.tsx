@@ -4,6 +4,7 @@ import { pageLinks } from './pages.js'
 
 const everywhere: readonly (readonly [string, string])[] = [
   ['/', 'Search on this page'],
+  ['c', 'Submit a job'],
   ['?', 'Show these keys'],
   ['Esc', 'Close what is open, end a selection'],
 ]

@@ -12,6 +12,8 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Jobs', path: '/jobs/', letter: 'j' },
   { name: 'Agents', path: '/agents/', letter: 'a' },
   { name: 'Queues', path: '/jobqueues/', letter: 'q' },
+  { name: 'Job types', path: '/jobtypes/', letter: 't' },
+  { name: 'Software', path: '/software/', letter: 'w' },
   { name: 'Statistics', path: '/statistics/', letter: 's' },
   { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
   { name: 'Mails', path: '/mails/', letter: 'm', isFurther: true },

@@ -6,7 +6,8 @@ import { JobState } from '../../parts/job-state.js'
 import { Moment } from '../../parts/moment.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { countWords } from '../../words/amounts.js'
-import { durationWords, speedWords } from '../../words/times.js'
+import { timeLeftWords } from '../../words/time-left.js'
+import { speedWords } from '../../words/times.js'
 import styles from './job-card.module.css'
 import { isFinished } from './job-order.js'
 
@@ -38,6 +39,7 @@ function framesWords({ tasks }: JobDetails): string {
 }
 
 function paceWords(job: JobDetails): string {
-  if (isFinished(job) || job.frames_per_second === null || job.seconds_left === null) return ''
-  return `${speedWords(job.frames_per_second)}, ${durationWords(job.seconds_left)} left`
+  if (isFinished(job) || job.frames_per_second === null) return ''
+  const speed = speedWords(job.frames_per_second)
+  return job.estimate === undefined ? speed : `${speed}, ${timeLeftWords(job.estimate)} left`
 }

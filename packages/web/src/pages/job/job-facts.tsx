@@ -5,6 +5,7 @@ import { Moment } from '../../parts/moment.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { durationWords, secondsBetween, speedWords } from '../../words/times.js'
 import styles from './job-facts.module.css'
+import { JobTimeLeft } from './job-time-left.js'
 import { TaskCountWords } from './task-count-words.js'
 
 export function JobFacts({ job, parents }: { job: JobDetails; parents: readonly JobDetails[] }) {
@@ -37,7 +38,7 @@ function TimeFact({ job }: { job: JobDetails }) {
   if (job.time_started !== null && job.time_finished !== null) {
     return <Fact name="Took">{durationWords(secondsBetween(job.time_started, job.time_finished))}</Fact>
   }
-  return job.seconds_left === null ? null : <Fact name="Time left">{durationWords(job.seconds_left)}</Fact>
+  return <JobTimeLeft job={job} />
 }
 
 function ParentLinks({ parents }: { parents: readonly JobDetails[] }) {

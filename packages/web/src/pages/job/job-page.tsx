@@ -13,6 +13,7 @@ import { Frames } from './frames.js'
 import { JobFacts } from './job-facts.js'
 import { JobSettings } from './job-settings.js'
 import { JobWhy } from './job-why.js'
+import { SubmitAgain } from './submit-again.js'
 import { TaskTable } from './task-table.js'
 import { useJobFamily } from './use-job.js'
 
@@ -41,6 +42,7 @@ function Whole({ job, parents }: { job: JobDetails; parents: readonly JobDetails
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
+              <SubmitAgain job={job.id} />
               <JobMenu ids={[job.id]} />
             </Menu.Dropdown>
           </Menu>

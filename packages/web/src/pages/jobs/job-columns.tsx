@@ -4,7 +4,8 @@ import { Moment } from '../../parts/moment.js'
 import { StateChip } from '../../parts/state-chip.js'
 import type { TableColumn } from '../../parts/table/table-columns.js'
 import { TaskBar } from '../../parts/task-bar.js'
-import { durationWords, speedWords } from '../../words/times.js'
+import { TimeLeft } from '../../parts/time-left.js'
+import { speedWords } from '../../words/times.js'
 
 /** A job's state as people see it: one that waits for its parents is blocked. */
 export const shownState = (job: JobDetails): string => (job.blocked && job.state === 'queued' ? 'blocked' : job.state)
@@ -46,9 +47,9 @@ export const jobColumns: readonly TableColumn<JobDetails>[] = [
   {
     id: 'left',
     title: 'Time left',
-    width: 7,
+    width: 7.5,
     align: 'end',
-    cell: job => (job.seconds_left === null ? '' : durationWords(job.seconds_left)),
+    cell: job => job.estimate !== undefined && <TimeLeft estimate={job.estimate} />,
   },
   { id: 'user', title: 'User', width: 6, grow: 0.5, sort: 'user', cell: job => job.user },
   { id: 'jobqueue', title: 'Queue', width: 6, grow: 0.7, sort: 'jobqueue', cell: job => job.jobqueue },

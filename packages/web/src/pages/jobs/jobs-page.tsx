@@ -1,6 +1,6 @@
 // The list of jobs: filters, order, columns and selection live in the address.
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { JobDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
@@ -34,6 +34,7 @@ export function JobsPage() {
         <h1>Jobs</h1>
         <SearchField label="Search by title" text={filters.title ?? ''} search={title => change({ title })} />
         <StateFilter filters={filters} set={state => change({ state }, true)} />
+        <SubmitLink />
         <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
       </div>
       <SelectionBar count={ids.length} what="job" clear={selection.clear}>
@@ -56,10 +57,18 @@ export function JobsPage() {
   )
 }
 
+function SubmitLink() {
+  return (
+    <Button component={Link} to="/jobs/create" size="xs">
+      Submit a job
+    </Button>
+  )
+}
+
 function NoJobs() {
   return (
     <Note title="No jobs yet">
-      <code>npx pyfarm submit --help</code> tells how to submit one.
+      <SubmitLink /> On a command line, <code>npx pyfarm submit --help</code> tells how.
     </Note>
   )
 }

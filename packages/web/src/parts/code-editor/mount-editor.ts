@@ -1,0 +1,48 @@
+// The editor itself, in a shadow root: there its styles are constructed style sheets, which the content security policy allows.
+import { Compartment, EditorState } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { colours, editorSetup, languageSupport, type CodeLanguage, type ColourScheme } from './editor-setup.js'
+
+export interface EditorOptions {
+  readonly label: string
+  readonly code: string
+  readonly language: CodeLanguage
+  readonly scheme: ColourScheme
+  readonly readOnly: boolean
+  readonly changed: (code: string) => void
+}
+
+export interface MountedEditor {
+  /** Replaces all of the code, unless it is that already. */
+  readonly setCode: (code: string) => void
+  readonly setLanguage: (language: CodeLanguage) => void
+  readonly setScheme: (scheme: ColourScheme) => void
+  readonly end: () => void
+}
+
+export function mountEditor(root: ShadowRoot, options: EditorOptions): MountedEditor {
+  const [language, scheme] = [new Compartment(), new Compartment()]
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: options.code,
+      extensions: [
+        editorSetup(options.label, options.readOnly),
+        language.of(languageSupport(options.language)),
+        scheme.of(colours(options.scheme)),
+        EditorView.updateListener.of(update => {
+          if (update.docChanged) options.changed(update.state.doc.toString())
+        }),
+      ],
+    }),
+  })
+  return {
+    setCode: code => {
+      if (code !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } })
+    },
+    setLanguage: next => view.dispatch({ effects: language.reconfigure(languageSupport(next)) }),
+    setScheme: next => view.dispatch({ effects: scheme.reconfigure(colours(next)) }),
+    end: () => view.destroy(),
+  }
+}
