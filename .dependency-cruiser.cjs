@@ -15,7 +15,7 @@ const pureFiles = [
 
 // From the top to the ground; a room imports from its own row and those below.
 const rows = [
-  ['chores', 'reports', 'explain', 'estimates'],
+  ['chores', 'reports', 'explain', 'estimates', 'overview'],
   ['agent-link', 'scheduler'],
   ['jobs'],
   ['tasks'],
@@ -34,6 +34,7 @@ const rows = [
     'statistics',
     'auth',
     'audit',
+    'enrolment',
     'processes',
   ],
   ['database', 'settings', 'http', 'work-queue', 'events'],

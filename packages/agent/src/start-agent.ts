@@ -10,6 +10,9 @@ import { readDisks, readFreeRam } from './facts/machine-facts.js'
 import { clearTemporary, openAgentHome, type AgentHome } from './home/agent-home.js'
 import { closeServer, openEnd } from './agent-end.js'
 import { openOutbox } from './delivery/outbox.js'
+import { enrolmentOf } from './enrolment/enrol.js'
+import type { Enrolment } from './enrolment/enrolment-file.js'
+import { loadAgentId } from './home/agent-id.js'
 import { startHost } from './host/host-process.js'
 import { openJournal } from './journal/journal.js'
 import { takeUpLeftWork } from './left-work.js'
@@ -23,6 +26,7 @@ import { openIntake } from './intake/intake.js'
 import { openLog, type Log } from './log.js'
 import { openMasterClient, type MasterClient } from './master-client/master-client.js'
 import { openPatientClient } from './master-client/until-answered.js'
+import { openEnrolledOrders } from './orders/enrolled-orders.js'
 import { openMasterOrders } from './orders/master-orders.js'
 import type { MayOrder } from './orders/order-rights.js'
 import { openPathMaps } from './path-maps/path-maps.js'
@@ -62,24 +66,30 @@ export interface AgentParts {
 export async function startAgent(options: AgentOptions, parts: AgentParts = {}): Promise<RunningAgent> {
   const log = parts.log ?? openLog(options.debug)
   const home = await openAgentHome(options.home)
-  const clock = openMasterClock()
-  const key = openMasterKey(home.updateKeyFile, log)
-  const client = openMasterClient(
-    options.master,
-    (headers, sent, received) => {
-      clock.note(headers['date'], sent, received)
-      key.note(headers[updateKeyHeader])
-    },
-    parts.tuning?.answerMilliseconds,
-  )
   const unlock = await lockHome(home)
+  let client: MasterClient | undefined
   try {
-    return await startIn(options, parts, { client, clock, key, log, home, unlock })
+    const enrolment = await enrolmentIn(home, options, parts, log)
+    const clock = openMasterClock()
+    const key = openMasterKey(home.updateKeyFile, log)
+    client = openMasterClient(options.master, {
+      ...{ answerMilliseconds: parts.tuning?.answerMilliseconds, token: enrolment?.token, certificate: enrolment?.certificate },
+      onAnswer: (headers, sent, received) => {
+        clock.note(headers['date'], sent, received)
+        key.note(headers[updateKeyHeader])
+      },
+    })
+    return await startIn(options, parts, { client, clock, key, log, home, unlock, enrolment })
   } catch (error) {
-    await client.close()
+    await client?.close()
     await unlock()
     throw error
   }
+}
+
+async function enrolmentIn(home: AgentHome, { master, enrolKey }: AgentOptions, { tuning }: AgentParts, log: Log) {
+  const { pace } = { ...defaultTuning, ...tuning }
+  return enrolmentOf({ master, key: enrolKey, file: home.enrolmentFile, agentId: await loadAgentId(home), pace, log })
 }
 
 interface Ground {
@@ -89,18 +99,24 @@ interface Ground {
   readonly log: Log
   readonly home: AgentHome
   readonly unlock: () => Promise<void>
+  readonly enrolment: Enrolment | undefined
 }
 
 async function startIn(
   options: AgentOptions,
   parts: AgentParts,
-  { client, clock, key, log, home, unlock }: Ground,
+  { client, clock, key, log, home, unlock, enrolment }: Ground,
 ): Promise<RunningAgent> {
   const tuning = withGrace({ ...defaultTuning, ...parts.tuning }, options.endGrace)
   const limits = workLimits(options)
   const master = openPatientClient(client, tuning.pace, log)
   const { ordersFrom = [] } = options
-  const mayOrder = parts.mayOrder ?? openMasterOrders({ master: client.address, ordersFrom, now: () => performance.now() })
+  const ordersToken = enrolment?.orders
+  const mayOrder =
+    parts.mayOrder ??
+    (ordersToken === undefined
+      ? openMasterOrders({ master: client.address, ordersFrom, now: () => performance.now() })
+      : openEnrolledOrders(ordersToken))
   const startedAt = new Date()
   // Nothing of a former agent runs any more when its folder is cleared.
   const [identity, family, journal] = await Promise.all([
@@ -189,6 +205,7 @@ async function startIn(
     announcement: async () => announcementBody(assignments.isBusy() ? 'running' : 'online', await present(), client.offers),
     shutdown: () => shutdownBody(assignments.all(), readFreeRam(identity.get().machine.ram)),
     signal: talk.signal,
+    isEnrolled: ordersToken !== undefined,
   })
   const intake = await openIntake({
     home,
@@ -231,6 +248,7 @@ async function startIn(
     log,
     startedAt,
     mayOrder,
+    isEnrolled: ordersToken !== undefined,
     intake,
     closing: end.closing,
     onMasterContact: () => {

@@ -1,6 +1,7 @@
 // The master's API as the commands see it: an answer, or silence.
 import { Problem } from '@pyfarm/contract/problem'
 import type { z } from 'zod'
+import { callMaster, type Certificate } from './pinned-call.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -22,27 +23,27 @@ export interface ApiOptions {
   readonly timeoutMs?: number
   /** Sent with every request, to this master alone. */
   readonly token?: string | undefined
+  /** The certificate of this very master, if it is known as such. */
+  readonly certificate?: Certificate | undefined
 }
 
 const prefix = '/api/v1'
 
-export function connectApi(master: string, { signal, timeoutMs = 15_000, token }: ApiOptions = {}): Api {
+export function connectApi(master: string, { signal, timeoutMs = 15_000, token, certificate }: ApiOptions = {}): Api {
   return {
     master,
     send: async (method, path, body) => {
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
-        const reply = await fetch(`${master}${prefix}${path}`, {
-          method,
-          headers: {
-            accept: 'application/json',
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-        })
-        return { kind: 'answer', status: reply.status, body: parseBody(await reply.text()) }
+        const headers = {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        }
+        const call = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }
+        const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+        const reply = await callMaster(`${master}${prefix}${path}`, { ...call, signal: ending }, certificate)
+        return { kind: 'answer', status: reply.status, body: parseBody(reply.text) }
       } catch (error) {
         return { kind: 'silence', why: timeout.aborted ? `no answer in ${timeoutMs / 1000} s` : reasonOf(error) }
       }
@@ -62,7 +63,7 @@ export async function ask<S extends z.ZodType>(
   body?: unknown,
 ): Promise<z.infer<S>> {
   const answer = await api.send(method, path, body)
-  if (answer.kind === 'silence') throw silent(api)
+  if (answer.kind === 'silence') throw silent(api, answer.why)
   if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `${method} ${path}`)
 }
@@ -70,7 +71,7 @@ export async function ask<S extends z.ZodType>(
 /** As `ask` with GET, but undefined for 404. */
 export async function askIfThere<S extends z.ZodType>(api: Api, schema: S, path: string): Promise<z.infer<S> | undefined> {
   const answer = await api.send('GET', path)
-  if (answer.kind === 'silence') throw silent(api)
+  if (answer.kind === 'silence') throw silent(api, answer.why)
   if (answer.status === 404) return undefined
   if (!isFine(answer)) throw refused(answer)
   return parseAnswer(schema, answer, `GET ${path}`)
@@ -81,8 +82,12 @@ function refused(answer: { readonly status: number; readonly body: unknown }): P
   return new Problem(`the master refused: ${errorText(answer)}${advice}`)
 }
 
-export function silent(api: Api): Problem {
-  return new Problem(`no master answers at ${api.master}: start one with "pyfarm up" or name it with --master`)
+export function silent({ master }: Api, why: string): Problem {
+  if (/certificate/i.test(why))
+    return new Problem(
+      `the certificate of ${master} is not known here (${why}): "pyfarm login --master ${master}" shows it and asks`,
+    )
+  return new Problem(`no master answers at ${master}: start one with "pyfarm up" or name it with --master`)
 }
 
 /** The server's own words: `{"error": text or list}`, a bare JSON string, or the status. */

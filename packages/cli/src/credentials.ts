@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { homeTokenFile } from '@pyfarm/contract/commands'
 import { readMasterFile } from './master-address.js'
 import { readLogins } from './logins.js'
+import type { Certificate } from './pinned-call.js'
 
 /**
  * `PYFARM_TOKEN`, else the one that `pyfarm login` got from that very master, else the home's if the master is that of the home;
@@ -21,6 +22,14 @@ export async function findToken(master: string, home: string): Promise<string | 
 export async function homeToken(home: string): Promise<string | undefined> {
   const text = await readFile(join(home, homeTokenFile), 'utf8').catch(() => '')
   return text.trim() === '' ? undefined : text.trim()
+}
+
+/** The certificate by which that master is known: from `pyfarm login`, or the home's if the master is that of the home. */
+export async function findCertificate(master: string, home: string): Promise<Certificate | undefined> {
+  const login = (await readLogins())[originOf(master)]
+  if (login?.certificate !== undefined) return login.certificate
+  const file = await readMasterFile(home)
+  return file !== undefined && URL.canParse(file.url) && originOf(file.url) === originOf(master) ? file.certificate : undefined
 }
 
 export const originOf = (master: string): string => new URL(master).origin

@@ -4,8 +4,12 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '@pyfarm/contract/problem'
 import { z } from 'zod'
+import { certificateSchema } from './pinned-call.js'
 
-const loginsSchema = z.record(z.string(), z.object({ username: z.string(), token: z.string(), id: z.int() }))
+const loginsSchema = z.record(
+  z.string(),
+  z.object({ username: z.string(), token: z.string(), id: z.int(), certificate: certificateSchema.optional() }),
+)
 export type Logins = z.infer<typeof loginsSchema>
 export type SavedLogin = Logins[string]
 

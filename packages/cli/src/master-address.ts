@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '@pyfarm/contract/problem'
 import { z } from 'zod'
+import { certificateSchema } from './pinned-call.js'
 
 export const defaultMaster = 'http://127.0.0.1:5000'
 
 /** What a running master writes into its home. */
-const masterFileSchema = z.looseObject({ url: z.string(), pid: z.int().optional() })
+const masterFileSchema = z.looseObject({ url: z.string(), pid: z.int().optional(), certificate: certificateSchema.optional() })
 export type MasterFile = z.infer<typeof masterFileSchema>
 
 /** `--master`, else `PYFARM_MASTER`, else what the master of this home wrote down, else port 5000 of this machine. */

@@ -20,6 +20,12 @@ export interface MasterOptions {
   /** The database address, repeated as the confirmation that dropping its tables is meant. */
   readonly confirmDrop?: string
   readonly allowAgentLoopbackAddresses?: boolean
+  /** Paths, for `tls_cert` and `tls_key`. */
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly tlsSelfSigned?: boolean
+  /** Listen where others reach it, without TLS or logins. */
+  readonly insecure?: boolean
   /** Run the scheduler in this process. */
   readonly scheduler: boolean
   readonly debug: boolean
@@ -69,6 +75,8 @@ export const agentOptionsSchema = z.object({
   sharedBy: z.int().optional(),
   /** Networks beside the master's own addresses that orders are taken from, as CIDR or single addresses. */
   ordersFrom: z.array(z.string()).readonly().optional(),
+  /** A key by which the agent is enrolled, unless it was by this very key. */
+  enrolKey: z.string().optional(),
   /** Tags that this agent gives itself. */
   tags: z.array(z.string()).readonly().optional(),
   debug: z.boolean(),

@@ -16,6 +16,7 @@ export type TaskLogId = Id<number, 'task log'>
 export type JobGroupId = Id<number, 'job group'>
 export type SessionId = Id<number, 'session'>
 export type TokenId = Id<number, 'token'>
+export type EnrolmentKeyId = Id<number, 'enrolment key'>
 export type RoleId = Id<number, 'role'>
 
 /** A moment in milliseconds since 1970, UTC. */
@@ -33,6 +34,7 @@ export const tagId = (value: number): TagId => value as TagId
 export const userId = (value: number): UserId => value as UserId
 export const sessionId = (value: number): SessionId => value as SessionId
 export const tokenId = (value: number): TokenId => value as TokenId
+export const enrolmentKeyId = (value: number): EnrolmentKeyId => value as EnrolmentKeyId
 export const roleId = (value: number): RoleId => value as RoleId
 export const jobGroupId = (value: number): JobGroupId => value as JobGroupId
 export const instant = (milliseconds: number): Instant => milliseconds as Instant

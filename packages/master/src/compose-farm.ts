@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
 import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
+import { takeOutAgent } from './agents/command-agent.js'
 import { auditedDatabase } from './audit/audited-database.js'
 import { createAgentCaller } from './agent-link/agent-caller.js'
 import { createLink } from './agent-link/link.js'
@@ -39,6 +40,7 @@ export interface FarmParts {
   readonly database: Database<Tables>
   readonly events: Events
   readonly log: Logger
+  readonly pin?: string
   readonly statistics?: Database<StatisticsTables>
   /** Where the farm's processes ask each other for work; this process alone unless given. */
   readonly queue?: WorkQueue
@@ -86,6 +88,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
     },
     refreshJob: (tx, changes, change) => refreshJob(farm, tx, changes, change),
     freeTasksOfAgent: (tx, changes, agent, why) => freeTasksOfAgent(farm, tx, changes, agent, why),
+    takeOutAgent: (tx, changes, agent) => takeOutAgent(farm, tx, changes, agent),
     callAgents: () => {
       queue.add({ kind: 'call agents' })
     },

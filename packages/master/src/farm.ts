@@ -68,6 +68,8 @@ export interface Farm {
   readonly passwords: Passwords
   /** Lets somebody who knows it make the first administrator from another machine. */
   readonly setupKey: string
+  /** SHA-256 of the master's certificate, if agents have to know it: no authority vouches for it. */
+  readonly pin?: string
   /** Runs the templates of mails, apart from everything else. */
   readonly templates: TemplateRunner
   /** How long jobs will still take. */
@@ -80,6 +82,8 @@ export interface Farm {
   readonly refreshJob: (tx: Tx, changes: Changes, change: CountChange) => Promise<void>
   /** The tasks room's part of an agent's going: its unfinished tasks are free for others. */
   readonly freeTasksOfAgent: (tx: Tx, changes: Changes, agent: AgentId, why: Departure) => Promise<void>
+  /** The agents room's part of the end of an agent's token: it gets no work, until a person enables it. */
+  readonly takeOutAgent: (tx: Tx, changes: Changes, agent: AgentId) => Promise<void>
   /** Agents are due for a poll, or a person wants something of them: look now, not at the next interval. */
   readonly callAgents: () => void
   /** Jobs were marked for deletion: look now, not at the next interval. */

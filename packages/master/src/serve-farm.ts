@@ -14,6 +14,8 @@ import { stillIn } from './auth/still-in.js'
 import { tokenRoutes } from './auth/token-routes.js'
 import { auditRequests } from './audit/audit-requests.js'
 import { auditRoutes } from './audit/audit-routes.js'
+import { enrolmentKeyRoutes } from './enrolment/enrolment-key-routes.js'
+import { enrolRoutes } from './enrolment/enrol-routes.js'
 import { eventRoutes } from './events/event-routes.js'
 import { estimateRoutes } from './estimates/estimate-routes.js'
 import type { Events } from './events/events.js'
@@ -36,6 +38,7 @@ import { jobRoutes } from './jobs/job-routes.js'
 import { mailRoutes } from './mail/mail-routes.js'
 import { metricsRoutes } from './metrics/metrics-routes.js'
 import type { Metrics } from './metrics/metrics.js'
+import { overviewRoutes } from './overview/overview-routes.js'
 import { pathMapRoutes } from './path-maps/path-map-routes.js'
 import { reportRoutes } from './reports/report-routes.js'
 import { settingsRoutes } from './settings/settings-routes.js'
@@ -43,6 +46,7 @@ import { softwareRoutes } from './software/software-routes.js'
 import { softwareVersionRoutes } from './software/software-version-routes.js'
 import { statisticsRoutes } from './statistics/statistics-routes.js'
 import { tagRoutes } from './tags/tag-routes.js'
+import { logLineRoutes } from './task-logs/log-line-routes.js'
 import { taskLogRoutes } from './task-logs/task-log-routes.js'
 import { taskActionRoutes } from './tasks/task-action-routes.js'
 import { taskRoutes } from './tasks/task-routes.js'
@@ -55,6 +59,8 @@ const rooms = [
   agentRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
+  enrolmentKeyRoutes,
+  enrolRoutes,
   estimateRoutes,
   explainRoutes,
   jobActionRoutes,
@@ -68,6 +74,7 @@ const rooms = [
   jobTypeVersionRoutes,
   dataSchemaRoutes,
   mailRoutes,
+  overviewRoutes,
   pathMapRoutes,
   reportRoutes,
   roleRoutes,
@@ -79,6 +86,7 @@ const rooms = [
   tagRoutes,
   taskActionRoutes,
   taskLogRoutes,
+  logLineRoutes,
   taskRoutes,
   tokenRoutes,
   userRoutes,

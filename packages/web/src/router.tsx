@@ -29,6 +29,10 @@ const jobType = lazyRouteComponent(() => import('./pages/job-type/job-type-page.
 const software = lazyRouteComponent(() => import('./pages/software/software-page.js'), 'SoftwarePage')
 const oneSoftware = lazyRouteComponent(() => import('./pages/software/one-software-page.js'), 'OneSoftwarePage')
 const softwareVersion = lazyRouteComponent(() => import('./pages/software/version-page.js'), 'VersionPage')
+const newQueue = lazyRouteComponent(() => import('./pages/queue/new-queue-page.js'), 'NewQueuePage')
+const queue = lazyRouteComponent(() => import('./pages/queue/queue-page.js'), 'QueuePage')
+const groups = lazyRouteComponent(() => import('./pages/groups/groups-page.js'), 'GroupsPage')
+const pathMaps = lazyRouteComponent(() => import('./pages/path-maps/path-maps-page.js'), 'PathMapsPage')
 const statistics = lazyRouteComponent(() => import('./pages/statistics/statistics-page.js'), 'StatisticsPage')
 const taskEvents = lazyRouteComponent(() => import('./pages/statistics/task-events-page.js'), 'TaskEventsPage')
 const agentCounts = lazyRouteComponent(() => import('./pages/statistics/agent-counts-page.js'), 'AgentCountsPage')
@@ -48,6 +52,10 @@ const pages = [
   page('/software/', software),
   page('/software/$software', oneSoftware),
   page('/software/$software/versions/$version', softwareVersion),
+  page('/jobqueues/create', newQueue),
+  page('/jobqueues/$queue', queue),
+  page('/jobgroups/', groups),
+  page('/pathmaps/', pathMaps),
   page('/statistics/', statistics),
   page('/statistics/task_events', taskEvents),
   page('/statistics/agent_counts', agentCounts),

@@ -26,6 +26,8 @@ export interface ApiContext {
   readonly startedAt: Date
   /** Whether a request that changes something comes from somebody who may do that. */
   readonly mayOrder: MayOrder
+  /** Whether orders are known by a token. */
+  readonly isEnrolled: boolean
   /** Whether the person at the machine lets it take work. */
   readonly intake: Intake
   /** Why no work is taken any more; undefined while it is. */

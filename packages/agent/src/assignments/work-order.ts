@@ -1,5 +1,5 @@
 import type { WorkOrder } from '../host/messages.js'
-import { mapData, type PathRule } from '../path-maps/path-map-rules.js'
+import { mapData, type PathRule } from '@pyfarm/contract/path-map-rules'
 import type { Life } from './assignment-life.js'
 
 /** Compiled code of a job type and the export in it that is the job type. */

@@ -19,6 +19,8 @@ export interface AgentHome {
   readonly intakeFile: string
   /** The master's key for updates. */
   readonly updateKeyFile: string
+  /** What makes the agent one of its farm. */
+  readonly enrolmentFile: string
   /** Versions of the agent that updates brought. */
   readonly versions: string
   readonly logs: string
@@ -37,6 +39,7 @@ export async function openAgentHome(folder: string): Promise<AgentHome> {
     tagsFile: join(folder, 'tags.json'),
     intakeFile: join(folder, 'intake'),
     updateKeyFile: join(folder, 'update-key.pub'),
+    enrolmentFile: join(folder, 'enrolment.json'),
     versions: join(folder, 'versions'),
     logs: join(folder, 'task_logs'),
     jobTypes: join(folder, 'jobtypes'),

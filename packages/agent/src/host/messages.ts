@@ -1,7 +1,7 @@
 // What the agent says to the process that runs a job type (its host) over their IPC channel; host-message.ts has the other direction.
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import type { LocalState, WorkJob } from '../job-type.js'
-import type { PathRule } from '../path-maps/path-map-rules.js'
+import type { PathRule } from '@pyfarm/contract/path-map-rules'
 
 export interface WorkOrder {
   /** The assignment's id. */

@@ -32,7 +32,7 @@ beforeEach(async () => {
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  client = openMasterClient(`http://127.0.0.1:${address.port}`, undefined, 500)
+  client = openMasterClient(`http://127.0.0.1:${address.port}`, { answerMilliseconds: 500 })
 })
 
 afterEach(async () => {

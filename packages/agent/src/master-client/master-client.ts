@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import { agentOffers, agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
+import { tlsPinnedTo, type PinnedTls } from '@pyfarm/contract/pinned-certificate'
 import { Pool, interceptors } from 'undici'
 import { reasonOf } from '../log.js'
 import { parseMasterAddress } from './master-address.js'
@@ -31,8 +32,10 @@ export interface MasterClient {
   readonly address: string
   /** Base of its API. */
   readonly api: string
-  /** Sent with each request to the master. */
+  /** Sent with each request to the master, and to nobody else. */
   readonly headers: Readonly<Record<string, string>>
+  /** How the master is known over TLS; undefined: by the authorities of this machine. */
+  readonly tls: PinnedTls | undefined
   /** What the master said that it offers beyond PyFarm 0.8.7, on its last answer. */
   readonly offers: ReadonlySet<string>
   /** Rejects with NoAnswer, or with the signal's reason. */
@@ -46,7 +49,7 @@ export interface MasterClient {
 const gzipLogsOffer = 'gzip-logs'
 
 const largestAnswer = 32 * 1024 * 1024
-const headers = {
+const usualHeaders = {
   'user-agent': agentUserAgent,
   'content-type': 'application/json',
   'accept-encoding': 'identity',
@@ -56,31 +59,40 @@ const headers = {
 /** Headers of an answer, and when by this machine's clock it was asked for and came (milliseconds since 1970). */
 export type OnAnswer = (headers: Readonly<Record<string, string | string[] | undefined>>, sent: number, received: number) => void
 
-/**
- * Opens connections to a master on demand, at most eight at a time; more requests wait for one. `onAnswer` hears of each answer.
- * Throws a Problem for a wrong address.
- * @param answerMilliseconds how long the master may be silent when it should answer, or within an answer
- */
-export function openMasterClient(
-  master: string,
-  onAnswer: OnAnswer = () => undefined,
-  answerMilliseconds = 30_000,
-): MasterClient {
+export interface MasterClientOptions {
+  /** Hears of each answer. */
+  readonly onAnswer?: OnAnswer | undefined
+  /** How long the master may be silent when it should answer, or within an answer. */
+  readonly answerMilliseconds?: number | undefined
+  /** The agent's own token. */
+  readonly token?: string | undefined
+  /** The master's certificate, if it is known as such. */
+  readonly certificate?: { readonly pem: string; readonly pin: string } | undefined
+}
+
+/** Opens connections to a master on demand, at most eight at a time; more requests wait for one. Throws a Problem for a wrong address. */
+export function openMasterClient(master: string, options: MasterClientOptions = {}): MasterClient {
+  const { onAnswer = () => undefined, answerMilliseconds = 30_000, token, certificate } = options
   const { origin, prefix } = parseMasterAddress(master)
+  const tls = certificate === undefined ? undefined : tlsPinnedTo(certificate)
+  const credential = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const headers = { ...usualHeaders, ...credential }
   const pool = new Pool(origin, {
     connections: 8,
-    connectTimeout: 5000,
+    connect: { timeout: 5000, ...tls },
     headersTimeout: answerMilliseconds,
     bodyTimeout: answerMilliseconds,
     keepAliveTimeout: 4000,
     maxResponseSize: largestAnswer,
   })
+  // The token is left away where that leads to another origin.
   const following = pool.compose(interceptors.redirect({ maxRedirections: 3 }))
   let offers: ReadonlySet<string> = new Set()
   return {
     address: origin,
     api: origin + prefix,
     headers,
+    tls,
     get offers() {
       return offers
     },
@@ -111,6 +123,7 @@ export function openMasterClient(
           path: prefix + path,
           headers: {
             'user-agent': agentUserAgent,
+            ...credential,
             'content-type': 'text/csv',
             ...(packed ? { 'content-encoding': 'gzip' } : { 'content-length': String(size) }),
           },

@@ -4,6 +4,9 @@ import type { Log } from '../log.js'
 import { delayBefore, type Pace } from '../tuning.js'
 import { NoAnswer, type MasterAnswer, type MasterClient, type MasterRequest } from './master-client.js'
 
+/** How much longer it waits where it is not let in. */
+const refusedTimes = 6
+
 /** Sends to the master until it answers with something other than trouble of its own. */
 export interface PatientClient {
   readonly client: MasterClient
@@ -32,6 +35,7 @@ export function openPatientClient(client: MasterClient, pace: Pace, log: Log): P
           attempt: () => client.send(request, signal),
           isFinal,
           troubleOf: ({ status }) => (isTrouble(status) ? `it answered ${status}` : undefined),
+          isRefusal: ({ status }) => status === 401,
         },
         { pace, weather, signal },
       ),
@@ -41,6 +45,7 @@ export function openPatientClient(client: MasterClient, pace: Pace, log: Log): P
           attempt: () => turn(() => client.upload(path, file, signal)),
           isFinal: status => !isTrouble(status),
           troubleOf: status => (isTrouble(status) ? `it answered ${status}` : undefined),
+          isRefusal: status => status === 401,
         },
         { pace, weather, signal },
       ),
@@ -51,6 +56,8 @@ interface Question<T> {
   readonly attempt: () => Promise<T>
   readonly isFinal: (answer: T, repeat: number) => boolean
   readonly troubleOf: (answer: T) => string | undefined
+  /** Whether it says that who asks is not let in: that changes by a person's doing alone. */
+  readonly isRefusal: (answer: T) => boolean
 }
 
 interface Patience {
@@ -68,7 +75,8 @@ async function untilAnswered<T>(question: Question<T>, { pace, weather, signal }
       if (trouble === undefined) weather.clear()
       return answer
     }
-    const wait = delayBefore(repeat, pace)
+    const isRefused = !(answer instanceof NoAnswer) && question.isRefusal(answer)
+    const wait = delayBefore(repeat, pace) * (isRefused ? refusedTimes : 1)
     weather.trouble(trouble ?? 'what answers there does not speak like one', wait)
     await sleep(wait, undefined, { signal })
   }

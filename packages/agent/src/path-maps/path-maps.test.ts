@@ -1,6 +1,6 @@
 // Path maps of the master, as job types see them.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { pathCases, studioMaps } from '../testing/path-cases.js'
+import { pathCases, studioMaps } from '@pyfarm/contract/testing/path-cases'
 import { hasPython } from '../testing/python.js'
 import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 import type { StubAnswer } from '../testing/stub-master.js'

@@ -1,7 +1,17 @@
 // The path maps of this agent, fetched from its master and kept for a moment.
 import type { OperatingSystem } from '@pyfarm/contract/enums'
+import { pathRules, type PathRule } from '@pyfarm/contract/path-map-rules'
+import { z } from 'zod'
 import type { PatientClient } from '../master-client/until-answered.js'
-import { pathMapsSchema, pathRules, type PathRule } from './path-map-rules.js'
+
+const pathMapsSchema = z.array(
+  z.looseObject({
+    path_linux: z.string(),
+    path_windows: z.string(),
+    path_osx: z.string(),
+    tag: z.string().nullable().optional(),
+  }),
+)
 
 /** Batches of one job that follow each other need not ask each time. */
 const keepMilliseconds = 15_000

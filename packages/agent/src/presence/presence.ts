@@ -17,6 +17,8 @@ export interface PresenceContext {
   readonly registration: () => Promise<object>
   readonly announcement: () => Promise<object>
   readonly shutdown: () => Promise<object>
+  /** Whether the agent has a token of its own. */
+  readonly isEnrolled: boolean
   /** Ends everything but the goodbye. */
   readonly signal: AbortSignal
 }
@@ -77,7 +79,7 @@ export function openPresence(context: PresenceContext): Presence {
       const seconds = Math.round(tuning.refusedRegistrationMilliseconds / 1000)
       log.error(
         `The master at ${master.client.address} did not take this agent: it answered ${answer.status}${errorIn(answer.body)}. ` +
-          `Check --master and --farm-name; next try in ${seconds} s.`,
+          `${adviceFor(answer.status, context.isEnrolled)}; next try in ${seconds} s.`,
       )
       await sleep(tuning.refusedRegistrationMilliseconds, undefined, { signal })
     }
@@ -95,7 +97,8 @@ export function openPresence(context: PresenceContext): Presence {
     const path = `/agents/${context.agentId()}`
     const answer = await master.send({ method: 'POST', path, body: await context.announcement() }, signal)
     if (answer.status === 200) announced = new Date()
-    else if (answer.status === 404) wanted = 'register'
+    // A token that does not hold may hold again when the master has its database back: registering asks for that now and then.
+    else if (answer.status === 404 || answer.status === 401) wanted = 'register'
     else log.warn(`The master answered ${answer.status} to this agent's announcement${errorIn(answer.body)}.`)
   }
 
@@ -131,6 +134,13 @@ export function openPresence(context: PresenceContext): Presence {
       await master.send(request, ending).catch(() => undefined)
     },
   }
+}
+
+function adviceFor(status: number, isEnrolled: boolean): string {
+  if (status !== 401) return 'Check --master and --farm-name'
+  return isEnrolled
+    ? 'What this agent has to tell is kept; enrol it anew by a start with --enrol and a new key'
+    : 'Give it a key with --enrol ("pyfarm agents enrol-key" makes one), or its network to trusted_networks of the master'
 }
 
 function errorIn(body: unknown): string {

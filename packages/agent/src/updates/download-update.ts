@@ -30,31 +30,31 @@ export interface DownloadWish {
 
 /** Tries once. Rejects only with the signal's reason. */
 export async function downloadUpdate(wish: DownloadWish): Promise<Download> {
-  const dispatcher = new Agent({
-    connect: { timeout: 5000 },
-    headersTimeout: quietMilliseconds,
-    bodyTimeout: quietMilliseconds,
-  })
+  const times = { headersTimeout: quietMilliseconds, bodyTimeout: quietMilliseconds }
+  const own = new Agent({ connect: { timeout: 5000, ...wish.client.tls }, ...times })
+  const others = new Agent({ connect: { timeout: 5000 }, ...times })
   try {
-    return await follow(wish, dispatcher)
+    return await follow(wish, own, others)
   } catch (error) {
     wish.signal.throwIfAborted()
     return codeOf(error) === 'ENOSPC'
       ? { kind: 'refused', reason: 'the disk of the home is full' }
       : { kind: 'trouble', reason: reasonOf(error) || String(codeOf(error)) }
   } finally {
-    await dispatcher.destroy()
+    await Promise.all([own.destroy(), others.destroy()])
   }
 }
 
-async function follow(wish: DownloadWish, dispatcher: Dispatcher): Promise<Download> {
+async function follow(wish: DownloadWish, toMaster: Dispatcher, toOthers: Dispatcher): Promise<Download> {
   const { client, version, signal } = wish
   const own = new URL(`${client.api}/agents/updates/${encodeURIComponent(version)}`)
   let url = own
   let voucher: Voucher | undefined
   for (let hop = 0; hop <= mostRedirects; hop++) {
     // What identifies this agent is for its master alone.
-    const headers = url.origin === own.origin ? client.headers : {}
+    const isOwn = url.origin === own.origin
+    const headers = isOwn ? client.headers : {}
+    const dispatcher = isOwn ? toMaster : toOthers
     const answer = await request(url, { dispatcher, signal, headers: { ...headers, 'accept-encoding': 'identity' } })
     // Only the master's own words count, also when somebody else has the file.
     voucher ??= voucherIn(answer.headers)

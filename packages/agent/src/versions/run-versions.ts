@@ -5,6 +5,7 @@ import { bundleProgram } from '@pyfarm/contract/agent-bundle'
 import type { AgentOptions } from '@pyfarm/contract/commands'
 import { Problem } from '@pyfarm/contract/problem'
 import { readAgentVersion } from '../agent-version.js'
+import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { openAgentHome, type AgentHome } from '../home/agent-home.js'
 import { openLog, type Log } from '../log.js'
 import { openMasterClient } from '../master-client/master-client.js'
@@ -86,7 +87,7 @@ async function runUnpacked(run: UnpackedRun, { isTrial }: VersionStart, version:
 async function proveVersion({ home, log, options, signal }: UnpackedRun, running: VersionProcess, version: string) {
   const failure = await watchTrial(running, {
     milliseconds: defaultTuning.comeUpMilliseconds,
-    masterAnswers: () => answers(options.master),
+    masterAnswers: () => answers(options.master, home),
   })
   // Told to end in mid-trial, it has shown nothing either way.
   if (signal.aborted) return undefined
@@ -106,8 +107,9 @@ async function proveVersion({ home, log, options, signal }: UnpackedRun, running
   return failure
 }
 
-async function answers(master: string): Promise<boolean> {
-  const client = openMasterClient(master)
+async function answers(master: string, home: AgentHome): Promise<boolean> {
+  const enrolment = await readEnrolment(home.enrolmentFile)
+  const client = openMasterClient(master, { certificate: enrolment?.certificate })
   try {
     await client.send({ method: 'GET', path: '/agents/schema' }, AbortSignal.timeout(5000))
     return true

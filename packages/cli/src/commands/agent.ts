@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { endSignal, endWithParent } from '../end-signals.js'
 import { fleetName, fleetPrograms } from '../fleet/fleet-programs.js'
 import { runFleet } from '../fleet/run-fleet.js'
+import { takeEnrolKey } from '../enrol-key.js'
 import { homeFolder } from '../home.js'
 import { collect, portOption, wholeNumber } from '../options.js'
 import { runAgent } from '../parts.js'
@@ -27,6 +28,8 @@ interface Options {
   readonly sharedBy?: number
   readonly tag: readonly string[]
   readonly ordersFrom: readonly string[]
+  readonly enrol?: string
+  readonly enrolFile?: string
   readonly debug: boolean
 }
 
@@ -50,6 +53,11 @@ export function agentCommand(name = 'agent'): Command {
       collect,
       [],
     )
+    .option(
+      '--enrol <key>',
+      'a key of "pyfarm agents enrol-key": gets a token of its own for this agent, once (PYFARM_ENROL_KEY or --enrol-file keep it out of lists of processes)',
+    )
+    .option('--enrol-file <file>', 'the file that the key stands in')
     .option('--log-days <days>', 'how long logs stay here that the master has (default: 14)', wholeNumber(1, 3650))
     .option('--log-megabytes <megabytes>', 'how much room those logs may take (default: 2048)', wholeNumber(1, 10_000_000))
     .option('--allow-sharing', 'take more work while memory and processors last, instead of one assignment at a time')
@@ -71,9 +79,15 @@ export function agentCommand(name = 'agent'): Command {
     })
 }
 
-async function runOne({ home, tag, count: _, ...options }: Options): Promise<void> {
+async function runOne({ home, tag, count: _, enrol, enrolFile, ...options }: Options): Promise<void> {
   endWithParent()
-  await runAgent({ ...options, tags: tag, home: home === undefined ? join(homeFolder(undefined), 'agent') : homeFolder(home) })
+  const enrolKey = await takeEnrolKey(enrol, enrolFile)
+  await runAgent({
+    ...options,
+    ...(enrolKey === undefined ? {} : { enrolKey }),
+    tags: tag,
+    home: home === undefined ? join(homeFolder(undefined), 'agent') : homeFolder(home),
+  })
 }
 
 async function runSeveral(options: Options): Promise<void> {
@@ -81,8 +95,9 @@ async function runSeveral(options: Options): Promise<void> {
   const home = homeFolder(options.home)
   const names = Array.from({ length: options.count }, (_, index) => fleetName(index + 1))
   const logOf = await openLogs(home, names)
+  const enrolKey = await takeEnrolKey(options.enrol, options.enrolFile)
   process.exitCode = await runFleet({
-    agents: fleetPrograms({ ...options, home, logOf, common: commonWords(options) }),
+    agents: fleetPrograms({ ...options, home, logOf, enrolKey, common: commonWords(options) }),
     say: sentence => process.stdout.write(`${sentence}\n`),
     signal,
   })

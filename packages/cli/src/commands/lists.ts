@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { ask } from '../api-client.js'
 import { agentRowsSchema, jobRowsSchema } from '../api-rows.js'
 import { alignedTable } from '../table.js'
+import { enrolKeyCommand, enrolKeysCommand, revokeKeyCommand } from './enrolment-keys.js'
 import { connectMaster, masterOptions, type ToMaster } from './to-master.js'
 
 interface ListOptions extends ToMaster {
@@ -24,7 +25,16 @@ export function jobsCommand(): Command {
 }
 
 export function agentsCommand(): Command {
-  return masterOptions(new Command('agents'))
+  return new Command('agents')
+    .description('the agents, and the keys by which they are enrolled')
+    .addCommand(listAgentsCommand(), { isDefault: true })
+    .addCommand(enrolKeyCommand())
+    .addCommand(enrolKeysCommand())
+    .addCommand(revokeKeyCommand())
+}
+
+function listAgentsCommand(): Command {
+  return masterOptions(new Command('list'))
     .description('list the agents')
     .option('--json', 'print them as JSON', false)
     .action(async (options: ListOptions) => {

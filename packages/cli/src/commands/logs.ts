@@ -44,7 +44,7 @@ async function printLogs(api: Api, job: number, task: TaskRow): Promise<void> {
 
 async function readLog(api: Api, path: string): Promise<string> {
   const answer = await api.send('GET', path)
-  if (answer.kind === 'silence') throw silent(api)
+  if (answer.kind === 'silence') throw silent(api, answer.why)
   return answer.status === 200 && typeof answer.body === 'string' ? answer.body : ''
 }
 

@@ -3,6 +3,7 @@ import { endWithParent } from '../end-signals.js'
 import { homeFolder } from '../home.js'
 import { portOption } from '../options.js'
 import { runMaster } from '../parts.js'
+import { absoluteTls, tlsOptions } from './tls-options.js'
 
 interface Options {
   readonly home?: string
@@ -14,12 +15,16 @@ interface Options {
   readonly createAll?: boolean
   readonly confirmDrop?: string
   readonly allowAgentLoopbackAddresses?: boolean
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly tlsSelfSigned?: boolean
+  readonly insecure?: boolean
   readonly scheduler: boolean
   readonly debug: boolean
 }
 
 export function masterCommand(name = 'master'): Command {
-  return new Command(name)
+  return tlsOptions(new Command(name))
     .description('run the master: API, web pages, scheduler')
     .option('--home <folder>', 'folder for everything that the master writes by default (PYFARM_HOME; default: .pyfarm)')
     .option('--config <folder>', 'folder with settings, looked into last')
@@ -32,8 +37,13 @@ export function masterCommand(name = 'master'): Command {
     .option('--allow-agent-loopback-addresses', 'let agents of this machine in by their loopback address')
     .option('--no-scheduler', 'run no scheduler in this process')
     .option('--debug', 'log more, and show stack traces', false)
-    .action(async ({ home, config, ...options }: Options) => {
+    .action(async ({ home, config, tlsCert, tlsKey, ...options }: Options) => {
       endWithParent()
-      await runMaster({ ...options, home: homeFolder(home), ...(config === undefined ? {} : { configFolder: config }) })
+      await runMaster({
+        ...options,
+        ...absoluteTls({ tlsCert, tlsKey }),
+        home: homeFolder(home),
+        ...(config === undefined ? {} : { configFolder: config }),
+      })
     })
 }

@@ -1,7 +1,7 @@
 // What commands that talk to a master have in common.
 import type { Command } from 'commander'
 import { connectApi, type Api } from '../api-client.js'
-import { findToken } from '../credentials.js'
+import { findCertificate, findToken } from '../credentials.js'
 import { homeFolder } from '../home.js'
 import { findMaster } from '../master-address.js'
 
@@ -21,5 +21,5 @@ export function masterOptions(command: Command): Command {
 export async function connectMaster({ master, home }: ToMaster): Promise<Api> {
   const folder = homeFolder(home)
   const address = await findMaster(master, folder)
-  return connectApi(address, { token: await findToken(address, folder) })
+  return connectApi(address, { token: await findToken(address, folder), certificate: await findCertificate(address, folder) })
 }

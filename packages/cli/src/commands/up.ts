@@ -3,13 +3,14 @@ import { openLogs } from '../up/farm-logs.js'
 import { endSignal } from '../end-signals.js'
 import { homeFolder } from '../home.js'
 import { portOption, wholeNumber } from '../options.js'
+import { tlsOptions, tlsWords, type TlsOptions } from './tls-options.js'
 import { makeView } from '../progress/make-view.js'
 import { shippedDemo, whatIsShipped } from '../shipped/shipped.js'
 import { pyfarmPrograms } from '../up/programs.js'
 import { refuseSecondFarm } from '../up/running-farm.js'
 import { runUp } from '../up/run-up.js'
 
-interface UpOptions {
+interface UpOptions extends TlsOptions {
   readonly home?: string
   readonly host: string
   readonly port: number
@@ -20,7 +21,7 @@ interface UpOptions {
 }
 
 export function upCommand(): Command {
-  const command = new Command('up')
+  const command = tlsOptions(new Command('up'))
     .description('start a whole farm on this machine, with a demo job')
     .option('--home <folder>', 'folder for everything that the farm writes (PYFARM_HOME; default: .pyfarm)')
     .option('--host <address>', 'address that the master listens on', '127.0.0.1')
@@ -41,7 +42,7 @@ async function up(options: UpOptions, portIsGiven: boolean): Promise<void> {
   const logOf = await openLogs(home, ['master', ...numbersTo(options.agents).map(number => `agent-${number}`)])
   process.exitCode = await runUp({
     home,
-    programs: pyfarmPrograms({ ...options, home, logOf, nextFreePort: !portIsGiven }),
+    programs: pyfarmPrograms({ ...options, home, logOf, nextFreePort: !portIsGiven, masterWords: tlsWords(options) }),
     agents: options.agents,
     wantedPort: options.port,
     exitWhenDone: options.exitWhenDone,

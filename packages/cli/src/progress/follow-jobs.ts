@@ -44,7 +44,7 @@ export async function followJobs({
       view.show(choose(rows))
       if (isOver(rows)) break
     } else if (Date.now() - heard > patienceMs) {
-      throw silent(api)
+      throw silent(api, '')
     }
     going = await waitFor(everyMs, signal)
   }

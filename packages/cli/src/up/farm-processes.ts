@@ -8,7 +8,7 @@ export interface FarmPrograms {
   /** `knownUrl`: where it was before, when it is started again. */
   readonly master: (knownUrl: string | undefined) => PartProgram
   /** `number` counts from 1. */
-  readonly agent: (number: number, masterUrl: string) => PartProgram
+  readonly agent: (number: number, masterUrl: string, enrolKey: string | undefined) => PartProgram
 }
 
 export interface FarmProcesses {
@@ -25,7 +25,13 @@ const agentsFirstMs = 1000
 const agentGraceMs = 2000
 const masterGraceMs = 1000
 
-export function startFarm(programs: FarmPrograms, agents: number, say: (sentence: string) => void): FarmProcesses {
+/** `keyAt` gives the key by which the agents are enrolled at that master, if they are. */
+export function startFarm(
+  programs: FarmPrograms,
+  agents: number,
+  say: (sentence: string) => void,
+  keyAt: (master: string) => Promise<string | undefined>,
+): FarmProcesses {
   const stopAgents = new AbortController()
   const stopMaster = new AbortController()
   const url = deferred<string>()
@@ -34,14 +40,23 @@ export function startFarm(programs: FarmPrograms, agents: number, say: (sentence
   let known: string | undefined
 
   const keep = (part: KeptPart, signal: AbortSignal, graceMs: number) => keepRunning(part, signal, graceMs).catch(failure.reject)
-  const keepAgent = (number: number, master: string) => {
-    const part = { program: () => programs.agent(number, master), onReady: () => undefined, say, startWithinMs, mayEnd: true }
+  const keepAgent = (number: number, master: string, key: string | undefined) => {
+    const part = {
+      program: () => programs.agent(number, master, key),
+      onReady: () => undefined,
+      say,
+      startWithinMs,
+      mayEnd: true,
+    }
     return keep(part, stopAgents.signal, agentGraceMs)
   }
+  const keepAgents = async (master: string) => {
+    const key = await keyAt(master)
+    if (stopAgents.signal.aborted) return
+    await Promise.all(Array.from({ length: agents }, (_, index) => keepAgent(index + 1, master, key)))
+  }
   const onReady = (at: string) => {
-    if (known === undefined && !stopAgents.signal.aborted) {
-      for (let number = 1; number <= agents; number++) agentsRunning.push(keepAgent(number, at))
-    }
+    if (known === undefined) agentsRunning.push(keepAgents(at))
     known = at
     url.resolve(at)
   }

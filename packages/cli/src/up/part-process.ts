@@ -11,6 +11,8 @@ export interface PartProgram {
   readonly name: string
   readonly command: string
   readonly arguments: readonly string[]
+  /** Beside the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Gets what the part prints. */
   readonly logFile: string
   /** Print it on the terminal too. */
@@ -57,10 +59,11 @@ export function startPart(program: PartProgram, startWithinMs: number): PartProc
 export const orderlyEnd = 'exit code 0'
 
 /** The log file is the child's own output, so that it goes on when this process dies; only with `echo` it comes through here. */
-function spawnLogged({ command, arguments: parameters, logFile, echo }: PartProgram): ChildProcess {
+function spawnLogged({ command, arguments: parameters, environment, logFile, echo }: PartProgram): ChildProcess {
+  const env = { ...process.env, ...environment }
   const log = openSync(logFile, 'a')
   if (echo) {
-    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const child = spawn(command, parameters, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     const file = createWriteStream(logFile, { fd: log })
     const tee = (text: Buffer) => {
       file.write(text)
@@ -72,7 +75,7 @@ function spawnLogged({ command, arguments: parameters, logFile, echo }: PartProg
     return child
   }
   try {
-    return spawn(command, parameters, { stdio: ['ignore', log, log, 'ipc'] })
+    return spawn(command, parameters, { env, stdio: ['ignore', log, log, 'ipc'] })
   } finally {
     closeSync(log)
   }

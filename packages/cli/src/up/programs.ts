@@ -1,5 +1,6 @@
 // The processes of a farm on this machine: this very command, as master and as agents.
 import { join } from 'node:path'
+import { enrolKeyVariable } from '../enrol-key.js'
 import { pyfarmProgram } from '../this-program.js'
 import type { FarmPrograms } from './farm-processes.js'
 
@@ -9,11 +10,13 @@ export interface FarmOptions {
   readonly port: number
   readonly nextFreePort: boolean
   readonly debug: boolean
+  /** More of the master's command line. */
+  readonly masterWords: readonly string[]
   /** Path of a log by its name. */
   readonly logOf: (name: string) => string
 }
 
-export function pyfarmPrograms({ home, host, port, nextFreePort, debug, logOf }: FarmOptions): FarmPrograms {
+export function pyfarmPrograms({ home, host, port, nextFreePort, debug, masterWords, logOf }: FarmOptions): FarmPrograms {
   const common = (parameters: readonly string[]) => ({
     command: process.execPath,
     arguments: [pyfarmProgram, ...parameters, ...(debug ? ['--debug'] : [])],
@@ -24,17 +27,18 @@ export function pyfarmPrograms({ home, host, port, nextFreePort, debug, logOf }:
       name: 'the master',
       logFile: logOf('master'),
       ...common([
-        ...['master', '--home', home, '--host', host, '--create-all', '--allow-agent-loopback-addresses'],
+        ...['master', '--home', home, '--host', host, '--create-all', '--allow-agent-loopback-addresses', ...masterWords],
         ...(knownUrl === undefined ? firstPort(port, nextFreePort) : ['--port', new URL(knownUrl).port]),
       ]),
     }),
-    agent: (number, masterUrl) => ({
+    agent: (number, masterUrl, enrolKey) => ({
       name: `agent ${number}`,
       logFile: logOf(`agent-${number}`),
       ...common([
         ...['agent', '--master', masterUrl, '--home', join(home, 'agents', String(number))],
         ...['--host', '127.0.0.1', '--hostname', '127.0.0.1', '--port', '0'],
       ]),
+      ...(enrolKey === undefined ? {} : { environment: { [enrolKeyVariable]: enrolKey } }),
     }),
   }
 }

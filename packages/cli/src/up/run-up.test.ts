@@ -41,13 +41,16 @@ describe('a farm that is done', () => {
     expect(farm.alive()).toEqual([])
   })
 
-  it('registers its job types, and submits the child after its parent', async () => {
+  it('enrols its agents, registers its job types, and submits the child after its parent', async () => {
     const farm = start({ exitWhenDone: true })
     await farm.ended
     const posts = readFileSync(join(farm.home, 'requests'), 'utf8')
       .split('\n')
       .filter(line => line.startsWith('POST'))
-    expect(posts).toEqual([
+    expect(posts.filter(post => post.includes('enrolment'))).toEqual([
+      expect.stringMatching(/^POST \/api\/v1\/enrolment_keys\/ \{"name":"pyfarm up","uses":1,/),
+    ])
+    expect(posts.filter(post => !post.includes('enrolment'))).toEqual([
       expect.stringMatching(/^POST \/api\/v1\/jobtypes\/ \{"name":"RenderScene",.*"code":"render\\n\/\/ Shipped with PyFarm\. /),
       'POST /api/v1/jobs/ {"title":"Render","parents":[]}',
       'POST /api/v1/jobs/ {"title":"Assemble","parents":[{"id":1}]}',

@@ -1,10 +1,11 @@
 // `pyfarm up`: the farm's processes, its job types and demo jobs, and what they do, on the terminal.
 import { connectApi, type Api } from '../api-client.js'
-import { homeToken } from '../credentials.js'
+import { findCertificate, homeToken } from '../credentials.js'
 import { registerShipped } from '../shipped/register-shipped.js'
 import { followFarm } from './follow-farm.js'
 import { startFarm } from './farm-processes.js'
 import { submitDemoJobs, type KnownJob } from './demo-jobs.js'
+import { ownEnrolmentKey } from './enrol-own.js'
 import type { Up } from './up.js'
 
 export const interruptedStatus = 130
@@ -12,12 +13,14 @@ export const interruptedStatus = 130
 /** Runs the farm until it is interrupted, or done. @returns the exit status. All of its processes have ended by then. */
 export async function runUp(up: Up): Promise<number> {
   const interrupted = abortOf(up.signal)
-  const farm = startFarm(up.programs, up.agents, up.view.say)
+  const farm = startFarm(up.programs, up.agents, up.view.say, async master =>
+    ownEnrolmentKey(await ownApi(up, master, up.signal), up.agents),
+  )
   const over = new AbortController()
   try {
     const url = await Promise.race([farm.url, farm.failure, interrupted])
     if (url === undefined) return endOfInterrupted(up)
-    const api = connectApi(url, { signal: AbortSignal.any([up.signal, over.signal]), token: await homeToken(up.home) })
+    const api = await ownApi(up, url, AbortSignal.any([up.signal, over.signal]))
     const shown = await Promise.race([showFarm(up, api, over.signal), farm.failure, interrupted])
     return shown ?? endOfInterrupted(up)
   } finally {
@@ -26,6 +29,9 @@ export async function runUp(up: Up): Promise<number> {
     await farm.stop()
   }
 }
+
+const ownApi = async ({ home }: Up, master: string, signal: AbortSignal): Promise<Api> =>
+  connectApi(master, { signal, token: await homeToken(home), certificate: await findCertificate(master, home) })
 
 async function showFarm(up: Up, api: Api, over: AbortSignal): Promise<number> {
   sayAddress(up, api.master)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { agentStateCodes, namesOf } from '../enums.js'
 import { agentId, jobId, taskId } from '../ids.js'
 import type { Settings } from '../settings/settings.js'
-import { agentUpdateSchema } from './agents.js'
+import { agentSoftwareSchema, agentUpdateSchema } from './agents.js'
 import { jobEditSchema, notifiedUserSchema } from './jobs.js'
 import { shownStates } from './shown-states.js'
 
@@ -69,7 +69,13 @@ export const jobActionSchema = (settings: Settings) => {
 export type JobActionBody = z.output<ReturnType<typeof jobActionSchema>>
 
 const agentFilterSchema = z
-  .strictObject({ hostname: text, state: oneOrSeveral(z.enum(namesOf(agentStateCodes))), tags: oneOrSeveral(text) })
+  .strictObject({
+    hostname: text,
+    state: oneOrSeveral(z.enum(namesOf(agentStateCodes))),
+    tags: oneOrSeveral(text),
+    software: text,
+    software_version: text,
+  })
   .partial()
 
 /** Body of `POST /agents/actions`. */
@@ -82,6 +88,7 @@ export const agentActionSchema = (settings: Settings) => {
       z.strictObject({ action: z.enum([...singleAgentActions, 'delete']), ...targets }),
       z.strictObject({ action: z.literal('set'), values, ...targets }),
       z.strictObject({ action: z.enum(['add_tags', 'remove_tags']), tags, ...targets }),
+      z.strictObject({ action: z.enum(['add_software', 'remove_software']), ...agentSoftwareSchema(settings).shape, ...targets }),
     ])
     .superRefine(idsOrFilter)
 }

@@ -1,5 +1,6 @@
 // Rows of the job and agent tables: what `?include=details` adds to PyFarm's lists (additive, behaviour.md section 10).
 import { z } from 'zod'
+import { softwareOfAgentSchema } from './software-answers.js'
 import { estimateSchema } from './estimates.js'
 
 export const taskCountsSchema = z.object({
@@ -58,6 +59,10 @@ export const agentDetailsSchema = z
     cpu_name: z.string().nullable(),
     version: z.string().nullable(),
     last_heard_from: z.string().nullable(),
+    /** The first 500 characters of what people have noted of it. */
+    notes: z.string(),
+    tags: z.array(z.string()),
+    software: z.array(softwareOfAgentSchema),
     /** Why it gets no work though it is there, until a person enables it, or resumes it at the machine. */
     set_aside_because: z.string().optional(),
     /** Why it is not the version that it was to be updated to last. */

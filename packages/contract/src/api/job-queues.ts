@@ -22,6 +22,10 @@ export const newJobQueueSchema = (limits: QueueLimits) =>
   z.strictObject({ ...queueShape(limits), parent_jobqueue_id: z.int32().transform(queueId).nullable().optional() })
 export type NewJobQueue = z.output<ReturnType<typeof newJobQueueSchema>>
 
+/** `POST /jobqueues/<queue>/move`: below another queue, or with null to the top. */
+export const jobQueueMoveSchema = z.strictObject({ parent_jobqueue_id: z.int32().transform(queueId).nullable() })
+export type JobQueueMove = z.output<typeof jobQueueMoveSchema>
+
 /** `POST /jobqueues/<queue>`; a queue stays where it is in the tree. */
 export const jobQueueEditSchema = (limits: QueueLimits) => {
   const { name, ...rest } = queueShape(limits)

@@ -4,6 +4,7 @@ import PQueue from 'p-queue'
 import { Agent, request } from 'undici'
 import type { AgentId } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
+import { agentLookup, refusedCall } from './agent-addresses.js'
 
 /** A larger answer is none of an agent's. */
 const mostBytes = 16 * 1024 * 1024
@@ -21,6 +22,8 @@ export interface CallTarget {
   readonly id: AgentId
   /** Base of its API, as `agentApiUrl` gives it. */
   readonly url: string
+  /** What it wants to see of its master, if it is enrolled. */
+  readonly token?: string
 }
 
 type Method = 'GET' | 'POST' | 'DELETE'
@@ -36,7 +39,7 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     connections: 1,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    connect: { timeout: settings.agent_request_timeout },
+    connect: { timeout: settings.agent_request_timeout, lookup: agentLookup(settings) },
   })
   const places = settings.agent_requests_at_once
   const living = new PQueue({ concurrency: places })
@@ -44,7 +47,9 @@ export function createAgentCaller(settings: Settings): AgentCaller {
   const silentAgents = new Set<AgentId>()
   const lastCall = new Map<AgentId, Promise<unknown>>()
 
-  const send = async (url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+  const send = async ({ token }: CallTarget, url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+    const refused = refusedCall(url, settings)
+    if (refused !== undefined) return { kind: 'no answer', reason: refused }
     const end = new AbortController()
     const timer = setTimeout(() => {
       end.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
@@ -57,6 +62,7 @@ export function createAgentCaller(settings: Settings): AgentCaller {
         headers: {
           'user-agent': settings.master_user_agent,
           accept: 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -69,10 +75,11 @@ export function createAgentCaller(settings: Settings): AgentCaller {
     }
   }
 
-  const sendInTurn = async (id: AgentId, url: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+  const sendInTurn = async (agent: CallTarget, path: string, method: Method, body: object | undefined): Promise<AgentReply> => {
+    const { id } = agent
     const wasSilent = silentAgents.has(id)
     const start = async () => {
-      const sent = send(url, method, body)
+      const sent = send(agent, agent.url + path, method, body)
       await (wasSilent ? sent : untilSlow(sent))
       return { reply: sent }
     }
@@ -87,7 +94,7 @@ export function createAgentCaller(settings: Settings): AgentCaller {
   return {
     call: (agent, method, path, body) => {
       const before = lastCall.get(agent.id) ?? Promise.resolve()
-      const reply = before.then(() => sendInTurn(agent.id, agent.url + path, method, body))
+      const reply = before.then(() => sendInTurn(agent, path, method, body))
       lastCall.set(agent.id, reply)
       void reply.then(() => {
         if (lastCall.get(agent.id) === reply) lastCall.delete(agent.id)

@@ -4,6 +4,7 @@ import type { Farm } from '../farm.js'
 import { agentApiUrl } from '../agents/agent-rules.js'
 import { findAgent } from '../agents/agent-store.js'
 import type { AgentRow } from '../agents/agent-store.js'
+import { orderTokenOf } from '../enrolment/enrolment-store.js'
 import type { AgentCaller, CallTarget } from './agent-caller.js'
 
 export interface AgentLink {
@@ -29,7 +30,10 @@ export interface Reachable {
 
 /** The agent and how to call it; undefined if it is gone, or passive. */
 export async function reach(link: AgentLink, id: AgentId): Promise<Reachable | undefined> {
-  const row = await findAgent(link.farm.database.read, id)
+  const { read } = link.farm.database
+  const [row, token] = await Promise.all([findAgent(read, id), orderTokenOf(read, id)])
   const url = row === undefined ? undefined : agentApiUrl(link.farm.settings.agent_api_url_template, row)
-  return row === undefined || url === undefined ? undefined : { row, target: { id, url } }
+  return row === undefined || url === undefined
+    ? undefined
+    : { row, target: { id, url, ...(token === undefined ? {} : { token }) } }
 }

@@ -7,6 +7,7 @@ import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { LogWish } from '../farm.js'
 import { notFound, refuse } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
+import { agentLookup, refusedCall } from './agent-addresses.js'
 
 export interface LogReader {
   /** What the agent has of the log, in pieces; or why it can't be had. The wish's signal ends the call. */
@@ -32,10 +33,17 @@ interface Part {
 
 export function createLogReader(settings: Settings, pace: LogPace = { look: 1000, quiet: 60_000 }): LogReader {
   const timeout = settings.agent_request_timeout
-  const pool = new Agent({ pipelining: 1, connect: { timeout }, headersTimeout: timeout, bodyTimeout: pace.quiet })
+  const pool = new Agent({
+    pipelining: 1,
+    connect: { timeout, lookup: agentLookup(settings) },
+    headersTimeout: timeout,
+    bodyTimeout: pace.quiet,
+  })
   const reading = new Set<AbortSignal>()
 
   const open = async ({ url, offers, underWay, signal }: LogWish, from: number): Promise<Part | Refusal> => {
+    const refused = refusedCall(url, settings)
+    if (refused !== undefined) return unavailable(refused)
     const follow = underWay !== undefined && offers.includes(logFollowOffer)
     try {
       const { statusCode, headers, body } = await request(follow ? `${url}?follow=1&from=${from}` : url, {

@@ -63,6 +63,32 @@ onEachDatabase('actions on agents', database => {
     })
   })
 
+  describe('software', () => {
+    it('is noted of many at once, and taken back; a version that is unknown is refused; rows show it, tags and notes', async () => {
+      await send('POST', '/software/', { software: 'blender', versions: [{ version: '4.2' }] })
+      const agents = [await add(), await add()]
+      const blender = { software: 'blender', version: '4.2' }
+      const rowsOf = async (query: string) =>
+        (await send('GET', `/agents/?include=details&${query}`)).body as {
+          id: string
+          software: unknown
+          tags: unknown
+          notes: unknown
+        }[]
+      await act({ action: 'add_software', ids: agents, ...blender })
+      await act({ action: 'add_tags', ids: agents, tags: ['gpu'] })
+      await act({ action: 'set', ids: agents, values: { notes: 'loud fan' } })
+      expect((await rowsOf('software=blender')).map(({ software, tags, notes }) => ({ software, tags, notes }))).toEqual(
+        agents.map(() => ({ software: [blender], tags: ['gpu'], notes: 'loud fan' })),
+      )
+      expect((await act({ action: 'add_software', ids: agents, software: 'blender', version: '9.9' })).body).toMatchObject({
+        results: [{ ok: false, status: 404 }, { ok: false }],
+      })
+      await act({ action: 'remove_software', filter: { software: 'blender' }, ...blender })
+      expect(await rowsOf('software=blender')).toEqual([])
+    })
+  })
+
   describe('restart', () => {
     it('is noted, and the agent is given no more work until then', async () => {
       const agent = await add()

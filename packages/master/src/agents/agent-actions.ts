@@ -9,6 +9,7 @@ import { existingAgents } from '../tags/tag-store.js'
 import { agentNotFound } from './agent-rules.js'
 import { listAgentIds } from './agent-list-store.js'
 import { addAgentTags, checkSoftware, disableAgent, enableAgent, removeAgentTags, restartAgent } from './command-agent.js'
+import { installSoftware, uninstallSoftware } from './agent-software.js'
 import { deleteAgent, updateKnownAgent } from './register-agent.js'
 
 type WithoutTargets<B> = B extends unknown ? Omit<B, 'ids' | 'filter'> : never
@@ -20,8 +21,8 @@ export async function actOnAgents(
   { ids: named, filter, ...action }: AgentActionBody,
 ): Promise<ActionResults> {
   const { read } = farm.database
-  const ids = await targetsOf({ ids: named, filter }, ({ hostname: search, state, tags }, most) =>
-    listAgentIds(read, { search, state, tags }, most),
+  const ids = await targetsOf({ ids: named, filter }, ({ hostname: search, ...others }, most) =>
+    listAgentIds(read, { search, ...others }, most),
   )
   const known = await existingAgents(read, ids)
   return eachTarget(log, ids, async id => {
@@ -49,5 +50,9 @@ export async function actOnAgent(farm: Farm, id: AgentId, action: AgentAction): 
       return addAgentTags(farm, id, action.tags)
     case 'remove_tags':
       return removeAgentTags(farm, id, action.tags)
+    case 'add_software':
+      return installSoftware(farm, id, action)
+    case 'remove_software':
+      return uninstallSoftware(farm, id, action)
   }
 }

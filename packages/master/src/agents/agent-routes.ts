@@ -16,10 +16,10 @@ import { ipv4Number, ipv4Text } from '../http/ip-address.js'
 import { orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { agentSchemaView } from './agent-schema.js'
+import { listAgentParts } from './agent-details-store.js'
 import { listAgentRows, listAgents } from './agent-list-store.js'
 import { agentDetailsView, agentListView } from './agent-view.js'
 import { showAgent, showChangedAgent } from './show-agent.js'
-import { listWork } from './agent-work-store.js'
 import { deleteAgent, registerAgent, updateKnownAgent } from './register-agent.js'
 import type { Sender } from './save-agent.js'
 
@@ -41,8 +41,11 @@ export function agentRoutes(server: Server, farm: Farm): void {
       }
       const { rows, total } = await listAgentRows(read, query)
       announcePage(request, reply, query, total)
-      const work = await listWork(read)
-      return rows.map(agent => agentDetailsView(agent, work.get(agent.id) ?? []))
+      const partsOf = await listAgentParts(
+        read,
+        rows.map(({ id }) => id),
+      )
+      return rows.map(agent => agentDetailsView(agent, partsOf(agent.id)))
     },
   )
 
@@ -56,7 +59,7 @@ export function agentRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
-      refuseOtherAgent(callerOf(request), request.body.id)
+      await refuseOtherAgent(farm.database.read, callerOf(request), request.body.id)
       reply.header(updateKeyHeader, (await farm.updateKey()).publicText)
       const { id, created } = orRefuse(await registerAgent(farm, request.body, senderOf(request), peerOf(request)))
       return reply.code(created ? 201 : 200).send(await showChangedAgent(read, id))

@@ -22,6 +22,33 @@ export function addressProblem(ip: string, allowLoopback: boolean): string | und
   }
 }
 
+/**
+ * Why the master does not call that address, IPv4 or IPv6; undefined when it may, and for what is no address. An agent could name one
+ * that only the master reaches.
+ */
+export function callProblem(text: string, allowLoopback: boolean): string | undefined {
+  if (!ipaddr.isValid(text)) return undefined
+  const address = ipaddr.process(text)
+  if (address instanceof ipaddr.IPv4) return addressProblem(address.toString(), allowLoopback)
+  if (address.match(metadata)) return 'is the address of a metadata service'
+  switch (address.range()) {
+    case 'unicast':
+    case 'uniqueLocal':
+      return undefined
+    case 'loopback':
+      return allowLoopback ? undefined : 'is a loopback address (allow_agents_from_loopback in models.yml lets it in)'
+    case 'linkLocal':
+      return 'is a link-local address'
+    case 'multicast':
+      return 'is a multicast address'
+    default:
+      // Also those that stand for an IPv4 address behind a translator.
+      return 'is a reserved address'
+  }
+}
+
+const metadata = ipaddr.IPv6.parseCIDR('fd00:ec2::254/128')
+
 /** "This" network, and those for a use that never came. Networks for tests and documentation do have machines. */
 const reserved = ['0.0.0.0/8', '240.0.0.0/4'].map(network => ipaddr.IPv4.parseCIDR(network))
 

@@ -6,6 +6,7 @@ import { ipv4Text } from '../http/ip-address.js'
 import { isoOrNull } from '../http/wire.js'
 import type { Disk } from './agent-parts-store.js'
 import { agentStateOf } from './agent-store.js'
+import type { AgentParts } from './agent-details-store.js'
 import type { AgentListRow } from './agent-list-store.js'
 import type { AgentRow } from './agent-store.js'
 
@@ -57,10 +58,12 @@ export const agentListView = (agent: AgentListRow) => ({
 })
 
 /** A row of `GET /agents/?include=details`. */
-export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']): AgentDetails {
+export function agentDetailsView(agent: AgentRow, parts: AgentParts): AgentDetails {
   const { id, hostname, port, cpus, ram, free_ram, cpu_name, version } = agent
   return {
-    ...{ id, hostname, port, cpus, ram, free_ram, cpu_name, version, tasks },
+    ...{ id, hostname, port, cpus, ram, free_ram, cpu_name, version },
+    ...parts,
+    notes: agent.notes.slice(0, notesInRows),
     remote_ip: ipOf(agent),
     state: agentStateOf(agent.state),
     last_heard_from: isoOrNull(agent.last_heard_from),
@@ -68,6 +71,8 @@ export function agentDetailsView(agent: AgentRow, tasks: AgentDetails['tasks']):
     ...(agent.update_error === null ? {} : { update_error: agent.update_error }),
   }
 }
+
+const notesInRows = 500
 
 function setAside({ set_aside_because: because, set_aside_by_hand: byHand }: AgentRow): Pick<AgentDetails, 'set_aside_because'> {
   if (byHand) return { set_aside_because: 'Set aside at the machine by hand: resume it on the status page of the agent.' }

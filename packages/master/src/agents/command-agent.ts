@@ -31,6 +31,12 @@ export async function enableAgent(farm: Farm, id: AgentId): Promise<void> {
 export const disableAgent = (farm: Farm, id: AgentId): Promise<void> =>
   changeAgent(farm, id, (tx, changes, agent) => setAgentState(farm, tx, changes, agent, 'disabled'))
 
+/** The same within a transaction of others; an agent that has not registered yet has no row. */
+export async function takeOutAgent(farm: Farm, tx: Tx, changes: Changes, id: AgentId): Promise<void> {
+  const agent = await lockAgent(tx, id)
+  if (agent !== undefined) await setAgentState(farm, tx, changes, agent, 'disabled')
+}
+
 /** Once it is idle. @throws RefusedError 404, or 409 for an agent that is never called */
 export const restartAgent = (farm: Farm, id: AgentId): Promise<void> => order(farm, id, { restart_requested: true })
 

@@ -8,6 +8,7 @@ import type { Tx } from '../database/database.js'
 import type { Changes, Farm } from '../farm.js'
 import { badRequest, notFound } from '../http/refusal.js'
 import type { Refusal } from '../http/refusal.js'
+import { deleteEnrolment, revokeTokensOfAgent } from '../enrolment/enrolment-store.js'
 import { addDefaultSoftware } from './agent-parts-store.js'
 import { deleteAgentRow, insertAgent, lockAgent } from './agent-store.js'
 import { agentNotFound } from './agent-rules.js'
@@ -109,10 +110,13 @@ export async function updateKnownAgent(
   })
 }
 
-/** Its tasks go back to the queue; what it finished stays finished. */
+/** Its tasks go back to the queue; what it finished stays finished. Its tokens hold no longer. */
 export async function deleteAgent(farm: Farm, id: AgentId): Promise<void> {
   await change(farm, async (tx, changes) => {
-    if ((await lockAgent(tx, id)) === undefined) return
+    const known = await lockAgent(tx, id)
+    await deleteEnrolment(tx, id)
+    await revokeTokensOfAgent(tx, id, farm.clock())
+    if (known === undefined) return
     await farm.freeTasksOfAgent(tx, changes, id, 'disabled')
     await deleteAgentRow(tx, id)
     changes.events.push({ kind: 'agent', agent: id, change: 'deleted' })

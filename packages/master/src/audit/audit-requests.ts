@@ -56,7 +56,7 @@ export function auditRequests(server: Server, farm: Farm): void {
 /** The entry of a request that changes something; undefined for agents at what agents do. */
 function entryOf(farm: Farm, request: FastifyRequest): PendingEntry | undefined {
   const url = urlOf(request)
-  if (!changesSomething(request) || request.is404 || selfKept.has(url)) return undefined
+  if (!changesSomething(request) || request.is404 || selfKept.has(withoutPrefix(farm, url))) return undefined
   const actor = actorOf(callerOf(request))
   if (actor === undefined || isAgentsOwn(farm, request, url)) return undefined
   return {
@@ -75,8 +75,8 @@ function isUpload({ headers: { 'content-type': type } }: FastifyRequest): boolea
   return type !== undefined && !/^application\/json\b/i.test(type)
 }
 
-/** Logins keep their own entries, also of those that failed. */
-const selfKept = new Set(['/login/', '/logout/'])
+/** Logins and enrolments keep their own entries, also of those that failed. */
+const selfKept = new Set(['/login/', '/logout/', '/enrol'])
 
 /** PyFarm's agents send no token: what they do is known by their User-Agent, and only where the access table lets agents in. */
 function isAgentsOwn(farm: Farm, request: FastifyRequest, url: string): boolean {

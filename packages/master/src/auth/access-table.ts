@@ -40,6 +40,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'DELETE /agents/:agent/software/:software/versions/:version': agentItself(operator),
   'GET /agents/:agent/tasks/': agentItself(viewer),
   'POST /agents/:agent/tasks/': operator,
+  'GET /agents/:agent/failed_tasks/': viewer,
 
   'GET /jobs/': viewer,
   'POST /jobs/': user,
@@ -56,6 +57,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobs/:job/upgrade': ownJob,
   'GET /jobs/:job/estimate': viewer,
   'GET /jobs/:job/explain': viewer,
+  'GET /jobs/:job/frames': viewer,
   'GET /jobs/:job/limits': viewer,
   'GET /jobs/:job/mails': viewer,
   'GET /jobs/:job/notified_users/': viewer,
@@ -75,6 +77,8 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log': viewer,
   'POST /jobs/:job/tasks/:task/attempts/:attempt/logs/:log': agentItself(ownJob),
   'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/logfile': viewer,
+  'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/lines': viewer,
+  'GET /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/search': viewer,
   'PUT /jobs/:job/tasks/:task/attempts/:attempt/logs/:log/logfile': agentItself(ownJob),
   'POST /tasks/actions': { ...user, own: 'each job' },
 
@@ -91,6 +95,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobqueues/schema': viewer,
   'GET /jobqueues/:queue': viewer,
   'POST /jobqueues/:queue': operator,
+  'POST /jobqueues/:queue/move': operator,
   'DELETE /jobqueues/:queue': operator,
 
   'GET /jobtypes/': viewer,
@@ -113,6 +118,11 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /jobtypes/:type/software_requirements/': admin,
   'GET /jobtypes/:type/software_requirements/:software': viewer,
   'DELETE /jobtypes/:type/software_requirements/:software': admin,
+
+  'GET /overview': viewer,
+  'GET /overview/groups': viewer,
+  'GET /overview/queues': viewer,
+  'GET /overview/waiting': viewer,
 
   'GET /pathmaps/': anyAgent(viewer),
   'POST /pathmaps/': operator,
@@ -158,6 +168,10 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /audit/': admin,
   'GET /audit/csv': admin,
 
+  'GET /enrolment_keys/': operator,
+  'POST /enrolment_keys/': operator,
+  'DELETE /enrolment_keys/:enrolment_key': operator,
+  'POST /enrol': anyone,
   'GET /settings/': admin,
 
   'GET /session': anyone,

@@ -14,6 +14,7 @@ import { addAgentRow } from '../testing/test-rows.js'
 import { idOf, startTestFarm } from '../testing/test-farm.js'
 import type { TestFarm } from '../testing/test-farm.js'
 import { apiAccess, otherAccess } from './access-table.js'
+import { newToken } from './secret-texts.js'
 import { callerNames, printedMatrix, readMatrix } from './testing/access-matrix.js'
 import type { CallerName } from './testing/access-matrix.js'
 import { addAgentToken, addPersonalToken, addSession, addUser, bearer, outside } from './testing/people.js'
@@ -200,6 +201,8 @@ describe('every route of the server', () => {
     ['an expired session', async () => (await addSession(current().farm, userOf('admin'), instant(Date.now() - 1))).headers],
     ['an expired token', async () => bearer(await addPersonalToken(current().farm, userOf('admin'), instant(Date.now() - 1)))],
     ['a revoked token', async () => bearer(await revokedToken())],
+    ['the revoked token of an agent', async () => bearer(await revokedAgentToken())],
+    ['an enrolment key', () => bearer(newToken('enrolment'))],
     ['a token that was never given', () => bearer('pyfarm_p_wrong')],
     ['another kind of Authorization', () => ({ authorization: 'Basic YWRtaW46YWRtaW4=' })],
   ] as const
@@ -207,6 +210,13 @@ describe('every route of the server', () => {
     const { farm } = current()
     const token = await addPersonalToken(farm, userOf('admin'))
     await farm.database.write.updateTable('api_tokens').set({ revoked_on: farm.clock() }).execute()
+    return token
+  }
+
+  const revokedAgentToken = async (): Promise<string> => {
+    const { farm } = current()
+    const token = await addAgentToken(farm, agent)
+    await farm.database.write.updateTable('api_tokens').set({ revoked_on: farm.clock() }).where('kind', '=', 'agent').execute()
     return token
   }
 

@@ -11,7 +11,7 @@ import type { Access, Verdict } from './access-rules.js'
 import { accessOf } from './access-table.js'
 import { callerOf } from './caller.js'
 import { changesSomething } from './identify.js'
-import { isOwn, notYours, refuseOthersJobAt } from './ownership.js'
+import { isOwn, isUnproven, notYours, refuseEnrolled, refuseOthersJobAt } from './ownership.js'
 import { ownerOfGroup } from './owner-store.js'
 import { isSameSecret } from './secret-texts.js'
 
@@ -49,18 +49,31 @@ type Done = (error?: Error) => void
 function guardOf(farm: Farm, access: Access): onRequestHookHandler {
   return (request, reply, done) => {
     const verdict = verdictOn(access, request)
-    if (verdict === 'yes') done()
-    else if (verdict === 'owner') {
-      refuseUnlessOwn(farm, access, request).then(
-        () => done(),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-      )
+    if (verdict === 'yes') {
+      const agent = unprovenAgent(access, request)
+      if (agent === undefined) done()
+      else finish(refuseEnrolled(farm.database.read, agent), done)
+    } else if (verdict === 'owner') {
+      finish(refuseUnlessOwn(farm, access, request), done)
     } else if (verdict.refused === 401 && access.page === true && request.headers['content-type'] !== 'application/json') {
       // A form that came too late can't be sent again by a login.
       const next = changesSomething(request) ? '/' : request.url
       void reply.redirect(`/login/?next=${encodeURIComponent(next)}`, 303)
     } else refuseWith(reply, verdict, done)
   }
+}
+
+function finish(check: Promise<void>, done: Done): void {
+  check.then(
+    () => done(),
+    (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+  )
+}
+
+/** The agent that somebody of a trusted network would change something for, without having shown to be it. */
+function unprovenAgent(access: Access, request: FastifyRequest): string | undefined {
+  if (access.agent !== 'itself' || !isUnproven(callerOf(request)) || !changesSomething(request)) return undefined
+  return segment(request.params, 'agent')
 }
 
 function refuseWith(reply: FastifyReply, refusal: Refusal, done: Done): void {

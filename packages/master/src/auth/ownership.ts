@@ -1,6 +1,9 @@
 // Users change what is their own.
+import { agentId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { Reader } from '../database/database.js'
+import { reaches } from '@pyfarm/contract/roles'
+import { orderTokenOf } from '../enrolment/enrolment-store.js'
 import { refuse, RefusedError } from '../http/refusal.js'
 import type { NameOrId } from '../http/wire.js'
 import { mayChangeAll } from './access-rules.js'
@@ -26,10 +29,23 @@ export const isOwn = (caller: Caller, owner: number | null): boolean =>
 export const notYours = (what: string): RefusedError =>
   new RefusedError(refuse(403, `${what} is not yours; changing the jobs of others takes the role operator.`))
 
-/** An agent's token is for that agent alone. @throws RefusedError 403 for another one, or for one that is not named */
-export function refuseOtherAgent(caller: Caller, agent: string | null | undefined): void {
+/**
+ * An agent's token is for that agent alone, and nobody acts for one that is enrolled without it.
+ * @throws RefusedError 403 for another one, or for one that is not named; 401 for an enrolled one without a credential
+ */
+export async function refuseOtherAgent(database: Reader, caller: Caller, agent: string | null | undefined): Promise<void> {
+  if (isUnproven(caller) && agent !== undefined && agent !== null) await refuseEnrolled(database, agent)
   if (caller.kind !== 'agent' || agent?.toLowerCase() === caller.agent) return
   throw new RefusedError(refuse(403, `This token is agent ${caller.agent}'s, and for nothing else.`))
+}
+
+/** Whether somebody may act for an agent only because the network can't tell agents apart. */
+export const isUnproven = (caller: Caller): boolean => caller.kind === 'network' && !reaches(caller.role, 'operator')
+
+/** For who comes without a credential and would act as that agent. @throws RefusedError 401 */
+export async function refuseEnrolled(database: Reader, agent: string): Promise<void> {
+  if ((await orderTokenOf(database, agentId(agent))) === undefined) return
+  throw new RefusedError(refuse(401, `Agent ${agent} is enrolled: only its own token speaks for it, or an operator's.`))
 }
 
 /**

@@ -1,7 +1,13 @@
 // Secrets that are random and long: only their hash is kept, and a fast one does, since nobody can guess them.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-const prefixes = { person: 'pyfarm_p_', agent: 'pyfarm_a_', home: 'pyfarm_h_' } as const
+const prefixes = {
+  person: 'pyfarm_p_',
+  agent: 'pyfarm_a_',
+  home: 'pyfarm_h_',
+  enrolment: 'pyfarm_e_',
+  order: 'pyfarm_o_',
+} as const
 export type TokenKind = keyof typeof prefixes
 
 /** 256 random bits behind a prefix by which a person, or a scanner for leaked secrets, knows what it is. */

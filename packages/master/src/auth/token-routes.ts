@@ -3,6 +3,8 @@ import { nothing } from '@pyfarm/contract/api/answers'
 import { listQuery, yesOrNo } from '@pyfarm/contract/api/collections'
 import { newTokenAnswerSchema, newTokenSchema, tokenAnswerSchema } from '@pyfarm/contract/api/people'
 import { tokenId } from '@pyfarm/contract/ids'
+import { agentEnrolledBy } from '../enrolment/enrolment-store.js'
+import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -70,7 +72,11 @@ export function tokenRoutes(server: Server, farm: Farm): void {
       const id = request.params.token
       const token = orRefuse((await findToken(read, id)) ?? notFound(`Token ${id} not found.`))
       orRefuse(refusedEnding(callerOf(request), token.user_id) ?? token)
-      await farm.database.transaction(tx => revokeToken(tx, id, farm.clock()))
+      await change(farm, async (tx, changes) => {
+        await revokeToken(tx, id, farm.clock())
+        const agent = await agentEnrolledBy(tx, id)
+        if (agent !== undefined) await farm.takeOutAgent(tx, changes, agent)
+      })
       return reply.code(204).send(null)
     },
   )

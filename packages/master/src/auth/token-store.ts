@@ -24,6 +24,12 @@ export async function insertToken(tx: Tx, token: Insertable<ApiTokenTable>): Pro
   return tokenId(await insertRow(tx, 'api_tokens', token))
 }
 
+/** Undefined for one that is there already, or was: what its holder chose itself may be. */
+export async function insertNewToken(tx: Tx, token: Insertable<ApiTokenTable>): Promise<TokenId | undefined> {
+  if ((await insertOrIgnore(tx, 'api_tokens', [token])) === 0) return undefined
+  return (await tx.selectFrom('api_tokens').select('id').where('hash', '=', token.hash).executeTakeFirstOrThrow()).id
+}
+
 /** Makes the token known, unless it is; several masters with one home do so at once. */
 export async function insertTokenOnce(tx: Tx, token: Insertable<ApiTokenTable>): Promise<void> {
   await insertOrIgnore(tx, 'api_tokens', [token])

@@ -18,6 +18,7 @@ import * as people from './migrations/010-people.js'
 import * as agentsAtHand from './migrations/012-agents-at-hand.js'
 import * as audit from './migrations/013-audit.js'
 import * as mails from './migrations/014-mails.js'
+import * as enrolment from './migrations/015-enrolment.js'
 import * as taskEvents from './migrations/017-task-events.js'
 import * as carriedBatches from './migrations/002-carried-batches.js'
 import * as statistics from './migrations/001-statistics.js'
@@ -38,6 +39,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '012-agents-at-hand': agentsAtHand.up,
   '013-audit': audit.up,
   '014-mails': mails.up,
+  '015-enrolment': enrolment.up,
   '017-task-events': taskEvents.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = {

@@ -1,7 +1,7 @@
 // Rows of users, their roles, and what shows who they are. Conventions: `tables.ts`.
 import type { auditActors } from '@pyfarm/contract/api/audit'
 import type { Generated } from 'kysely'
-import type { AgentId, Instant, RoleId, SessionId, TokenId, UserId } from '@pyfarm/contract/ids'
+import type { AgentId, EnrolmentKeyId, Instant, RoleId, SessionId, TokenId, UserId } from '@pyfarm/contract/ids'
 
 export interface UserTable {
   id: Generated<UserId>
@@ -82,4 +82,29 @@ export interface LoginAttemptTable {
   attempts: number
   last_on: Instant
   blocked_until: Instant
+}
+
+/** By such a key an agent gets a token of its own. */
+export interface EnrolmentKeyTable {
+  id: Generated<EnrolmentKeyId>
+  /** SHA-256 of the key, in hexadecimal digits. */
+  hash: string
+  name: string
+  /** How many agents it is for. */
+  uses: number
+  uses_left: number
+  created_by: string
+  created_on: Instant
+  expires_on: Instant
+  revoked_on: Instant | null
+}
+
+/** An agent that has a token of its own, and wants to see one of the master's. */
+export interface AgentEnrolmentTable {
+  agent_id: AgentId
+  token_id: TokenId
+  key_id: EnrolmentKeyId
+  /** What the master shows to the agent: as it is, since the master has to send it. */
+  order_token: string
+  enrolled_on: Instant
 }

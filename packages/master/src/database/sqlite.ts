@@ -1,4 +1,5 @@
 // better-sqlite3 behind Kysely: prepared statements are kept, booleans are bound as integers.
+import { closeSync, openSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { SqliteDialect, SqliteDriver } from 'kysely'
 import type { DatabaseConnection, DialectAdapter, Driver, SqliteDatabase } from 'kysely'
@@ -36,12 +37,22 @@ export function sqliteDialects(file: string, { synchronous, echo }: SqliteOption
 }
 
 function openFile(file: string, synchronous: SqliteOptions['synchronous']): Sqlite.Database {
+  closeToOthers(file)
   const connection = new Sqlite(file, { timeout: busyTimeout })
   connection.pragma('journal_mode = WAL')
   connection.pragma(`synchronous = ${synchronous}`)
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -65536')
   return connection
+}
+
+/** A new file is for its owner alone: it holds what lets people and agents in. What SQLite puts beside it gets the same rights. */
+function closeToOthers(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch {
+    // SQLite says what is wrong with it.
+  }
 }
 
 class FileDialect extends SqliteDialect {

@@ -44,6 +44,8 @@ const settingOf = {
   api_tokens: 'table_api_token',
   login_attempts: 'table_login_attempt',
   audit_entries: 'table_audit_entry',
+  enrolment_keys: 'table_enrolment_key',
+  agent_enrolments: 'table_agent_enrolment',
   agent_counts: 'table_statistics_agent_count',
   task_counts: 'table_statistics_task_count',
   task_event_counts: 'table_statistics_task_event_count',

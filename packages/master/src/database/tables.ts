@@ -17,8 +17,10 @@ import type {
   LeaseTable,
 } from './agent-tables.js'
 import type {
+  AgentEnrolmentTable,
   ApiTokenTable,
   AuditEntryTable,
+  EnrolmentKeyTable,
   LoginAttemptTable,
   RoleTable,
   SessionTable,
@@ -83,6 +85,8 @@ export interface Tables {
   api_tokens: ApiTokenTable
   login_attempts: LoginAttemptTable
   audit_entries: AuditEntryTable
+  enrolment_keys: EnrolmentKeyTable
+  agent_enrolments: AgentEnrolmentTable
 }
 
 export interface AgentCountTable {

@@ -1,5 +1,6 @@
 // The master's HTTP server: how bodies are read, how answers leave, and what every route can rely on.
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
@@ -18,7 +19,8 @@ import { refuseOddAddresses } from './odd-addresses.js'
 
 export type Server = FastifyInstance<HttpServer, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
-export function createServer(settings: Settings, log: Logger): Server {
+/** `tls`: it speaks https, with that certificate and key in PEM form. */
+export function createServer(settings: Settings, log: Logger, tls?: { readonly cert: string; readonly key: string }): Server {
   const loggerInstance: FastifyBaseLogger = log
   const server = fastify({
     loggerInstance,
@@ -28,8 +30,8 @@ export function createServer(settings: Settings, log: Logger): Server {
     frameworkErrors: answerBadAddress(settings),
     clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: true,
-    keepAliveTimeout: 65_000,
-    requestTimeout: 120_000,
+    ...times,
+    ...(tls === undefined ? {} : { serverFactory: (onRequest: RequestListener) => secureListener(onRequest, tls) }),
     trustProxy: settings.trusted_proxies.length > 0 ? settings.trusted_proxies : false,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
@@ -51,6 +53,14 @@ export function createServer(settings: Settings, log: Logger): Server {
   answerHeads(server)
   compressAnswers(server)
   return server
+}
+
+/** Milliseconds. */
+const times = { keepAliveTimeout: 65_000, requestTimeout: 120_000 }
+
+/** Fastify sets the times of the servers that it makes itself alone. */
+function secureListener(onRequest: RequestListener, tls: { readonly cert: string; readonly key: string }): HttpServer {
+  return Object.assign(createHttpsServer({ ...tls, minVersion: 'TLSv1.2' }, onRequest), times)
 }
 
 function indentAnswers(server: Server, settings: Settings): void {

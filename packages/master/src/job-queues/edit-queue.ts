@@ -31,7 +31,7 @@ async function rename(farm: Farm, tx: Tx, queue: JobQueue, name: string): Promis
 }
 
 /** From the top down: whoever renames a queue below this one, or puts one there, waits, or is waited for. */
-async function movePaths(farm: Farm, tx: Tx, id: QueueId, fullpath: string): Promise<void> {
+export async function movePaths(farm: Farm, tx: Tx, id: QueueId, fullpath: string): Promise<void> {
   refuseLongPath(farm, fullpath)
   await updateQueue(tx, id, { fullpath })
   for (const child of await listChildrenForChange(tx, id)) await movePaths(farm, tx, child.id, pathBelow(fullpath, child.name))

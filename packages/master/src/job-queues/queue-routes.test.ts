@@ -185,4 +185,35 @@ onEachDatabase('job queues', database => {
       fullpath: 'VARCHAR(1024)',
     })
   })
+  describe('POST /jobqueues/<queue>/move', () => {
+    it('puts a queue with all below it elsewhere in the tree, and to the top again', async () => {
+      const [from, to] = [await make('from here'), await make('to there')]
+      const moved = await make('moved', from)
+      const inner = await make('inner', moved)
+      const move = (parent: number | null) => send('POST', `/jobqueues/${moved}/move`, { parent_jobqueue_id: parent })
+      expect(await move(to)).toMatchObject({ status: 200, body: { parent: { id: to }, fullpath: '/to there/moved' } })
+      expect((await send('GET', `/jobqueues/${inner}`)).body).toMatchObject({ fullpath: '/to there/moved/inner' })
+      expect(current().announced.at(-1)?.wake).toBe(true)
+      expect(await move(null)).toMatchObject({ status: 200, body: { parent: null, fullpath: '/moved' } })
+    })
+
+    it('refuses a place in the queue itself or below it, and one that is not there; nothing moves', async () => {
+      const outer = await make('outer')
+      const inner = await make('inside', outer)
+      const move = (parent: unknown) => send('POST', `/jobqueues/${outer}/move`, { parent_jobqueue_id: parent })
+      for (const place of [outer, inner]) expect(await move(place)).toMatchObject({ status: 400 })
+      expect(await move(999_999)).toMatchObject({ status: 404 })
+      expect(await send('POST', '/jobqueues/999999/move', { parent_jobqueue_id: null })).toMatchObject({ status: 404 })
+      expect((await send('GET', `/jobqueues/${outer}`)).body).toMatchObject({ fullpath: '/outer', parent: null })
+    })
+
+    it('makes no circle of two queues that are moved into each other at once', async () => {
+      const [one, other] = [await make('ring one'), await make('ring other')]
+      const answers = await Promise.all([
+        send('POST', `/jobqueues/${one}/move`, { parent_jobqueue_id: other }),
+        send('POST', `/jobqueues/${other}/move`, { parent_jobqueue_id: one }),
+      ])
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    })
+  })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { columnTypesSchema, nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { jobQueueListItemSchema, jobQueueSchema } from '@pyfarm/contract/api/job-queue-answers'
-import { jobQueueEditSchema, newJobQueueSchema } from '@pyfarm/contract/api/job-queues'
+import { jobQueueEditSchema, jobQueueMoveSchema, newJobQueueSchema } from '@pyfarm/contract/api/job-queues'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
@@ -11,6 +11,7 @@ import { nameOrId } from '../http/wire.js'
 import { createQueue } from './create-queue.js'
 import { deleteQueue } from './delete-queue.js'
 import { editQueue } from './edit-queue.js'
+import { moveQueue } from './move-queue.js'
 import { listQueues } from './queue-store.js'
 import { listedQueueView, queueSchemaView } from './queue-view.js'
 import { showQueue } from './show-queue.js'
@@ -82,6 +83,22 @@ export function jobQueueRoutes(server: Server, farm: Farm): void {
     },
     async request => {
       const id = await editQueue(farm, request.params.queue, request.body)
+      return showQueue(read, { id })
+    },
+  )
+
+  server.post(
+    '/jobqueues/:queue/move',
+    {
+      schema: {
+        summary: 'Move a job queue, with all that is in it, to another place in the tree',
+        params: queuePathParams,
+        body: jobQueueMoveSchema,
+        response: answers({ 200: jobQueueSchema }, 404),
+      },
+    },
+    async request => {
+      const id = await moveQueue(farm, request.params.queue, request.body)
       return showQueue(read, { id })
     },
   )

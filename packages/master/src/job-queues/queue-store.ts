@@ -33,6 +33,11 @@ export async function listQueues(database: Kysely<Tables>): Promise<JobQueue[]> 
   return database.selectFrom('job_queues').selectAll().orderBy('id').execute()
 }
 
+/** The same, and others who want to change any of them wait for this transaction. */
+export async function listQueuesForChange(tx: Tx): Promise<JobQueue[]> {
+  return tx.selectFrom('job_queues').selectAll().orderBy('id').forUpdate().execute()
+}
+
 export async function listChildren(database: Kysely<Tables>, parent: QueueId): Promise<JobQueue[]> {
   return childrenOf(database, parent).execute()
 }

@@ -46,6 +46,8 @@ function inHome(settings: Settings, home: string): Settings {
     agent_updates_dir: resolve(home, settings.agent_updates_dir),
     agent_update_key: resolve(home, settings.agent_update_key),
     tasklogs_dir: resolve(home, settings.tasklogs_dir),
+    tls_cert: settings.tls_cert === null ? null : resolve(home, settings.tls_cert),
+    tls_key: settings.tls_key === null ? null : resolve(home, settings.tls_key),
     smtp_ca_file: settings.smtp_ca_file === null ? null : resolve(home, settings.smtp_ca_file),
     scheduler_lockfile_base: resolve(home, settings.scheduler_lockfile_base),
   }

@@ -158,6 +158,10 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'agent_update_key',
     'event_clients_max',
     'audit_keep',
+    'tls_cert',
+    'tls_key',
+    'tls_self_signed',
+    'insecure',
   ],
   'models.yml': [
     'table_mail_outbox',
@@ -170,6 +174,8 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'table_api_token',
     'table_login_attempt',
     'table_audit_entry',
+    'table_enrolment_key',
+    'table_agent_enrolment',
     'job_max_tasks',
   ],
   'scheduler.yml': [

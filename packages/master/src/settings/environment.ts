@@ -1,4 +1,5 @@
 // Settings in the environment: PYFARM_<KEY>.
+import { readFileSync } from 'node:fs'
 import { Problem } from '@pyfarm/contract/problem'
 import { isSettingKey, settingsShape } from '@pyfarm/contract/settings/settings'
 import type { SettingKey } from '@pyfarm/contract/settings/settings'
@@ -10,7 +11,14 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const prefix = 'PYFARM_'
 /** Variables that are ours and no settings. */
-const otherVariables: ReadonlySet<string> = new Set(['PYFARM_HOME', 'PYFARM_MASTER', 'PYFARM_HOST_ID', 'PYFARM_PYTHON'])
+const otherVariables: ReadonlySet<string> = new Set([
+  'PYFARM_HOME',
+  'PYFARM_MASTER',
+  'PYFARM_TOKEN',
+  'PYFARM_ENROL_KEY',
+  'PYFARM_HOST_ID',
+  'PYFARM_PYTHON',
+])
 /** What the tests and the benchmarks read. */
 const otherPrefix = /^PYFARM_(?:TEST|BENCH)_/
 
@@ -19,11 +27,30 @@ export function settingsOfEnvironment(environment: Environment): Map<SettingKey,
   const given = new Map<SettingKey, GivenSetting>()
   for (const [name, text] of Object.entries(environment)) {
     if (!name.startsWith(prefix) || text === undefined || otherVariables.has(name) || otherPrefix.test(name)) continue
-    const key = name.slice(prefix.length).toLowerCase()
-    if (!isSettingKey(key) || name !== variableOf(key)) throw unknownVariable(name)
-    given.set(key, { value: readVariable(key, text), source: `environment ${name}` })
+    const key = keyOf(name)
+    const ofFile = key === undefined ? keyOf(name.replace(/_FILE$/, '')) : undefined
+    if (key !== undefined) given.set(key, { value: readVariable(key, text), source: `environment ${name}` })
+    else if (ofFile === undefined) throw unknownVariable(name)
+    else if (environment[variableOf(ofFile)] === undefined) given.set(ofFile, settingInFile(ofFile, name, text))
+    else throw new Problem(`The environment has ${variableOf(ofFile)} and ${name}: unset one of them.`)
   }
   return given
+}
+
+function keyOf(name: string): SettingKey | undefined {
+  const key = name.slice(prefix.length).toLowerCase()
+  return isSettingKey(key) && name === variableOf(key) ? key : undefined
+}
+
+/** `PYFARM_DATABASE_FILE=/run/secrets/database`: what has a password in it need not stand in the environment. */
+function settingInFile(key: SettingKey, variable: string, path: string): GivenSetting {
+  try {
+    return { value: readVariable(key, readFileSync(path, 'utf8').trim()), source: `${path}, by environment ${variable}` }
+  } catch (error) {
+    throw new Problem(`The environment's ${variable} names ${path}, which can't be read: let this user read it.`, {
+      cause: error,
+    })
+  }
 }
 
 function variableOf(key: string): string {

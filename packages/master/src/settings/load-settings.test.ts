@@ -117,6 +117,19 @@ describe('the environment', () => {
     expect((await load({ [name]: value })).settings).toMatchObject(settings)
   })
 
+  it('names a file for what should not stand in it, such as the password of a database', async () => {
+    const address = 'postgresql://farm:db-pass@db/pyfarm'
+    await write('database', `${address}\n`)
+    const { settings, sources } = await load({ PYFARM_DATABASE_FILE: place('database') })
+    expect(settings.database).toMatchObject({ password: 'db-pass', text: address })
+    expect(sources.get('database')).toBe(`${place('database')}, by environment PYFARM_DATABASE_FILE`)
+    expect(await refusal({ PYFARM_DATABASE_FILE: place('nothing') })).toMatch(
+      /PYFARM_DATABASE_FILE names .*nothing, which can't be read/,
+    )
+    expect(await refusal({ PYFARM_DATABASE_FILE: place('database'), PYFARM_DATABASE: address })).toMatch(/unset one of them/)
+    expect(await refusal({ PYFARM_DATABSE_FILE: 'x' })).toMatch(/which is no setting/)
+  })
+
   it.each([
     [{ PYFARM_DATABSE: 'x' }, /PYFARM_DATABSE, which is no setting.*Did you mean PYFARM_DATABASE\?/],
     [{ PYFARM_debug: 'true' }, /PYFARM_debug.*Did you mean PYFARM_DEBUG\?/],

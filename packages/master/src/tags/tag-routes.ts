@@ -128,7 +128,7 @@ function taggedAgentRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const agent = request.body.agent_id
-      refuseOtherAgent(callerOf(request), agent)
+      await refuseOtherAgent(farm.database.read, callerOf(request), agent)
       const isNew = await tagAgent(farm, request.params.tag, agent)
       return reply.code(isNew ? 201 : 200).send(agentLinkView(agent, settings))
     },

@@ -33,7 +33,7 @@ export async function storeLogFile(settings: Settings, identifier: string, uploa
 }
 
 /** Names of files end at 255 bytes, and a log's name may be as long. */
-const isCompressible = (identifier: string): boolean => Buffer.byteLength(compressedName(identifier)) <= 255
+export const isCompressible = (identifier: string): boolean => Buffer.byteLength(compressedName(identifier)) <= 255
 
 const namesOf = (identifier: string): string[] =>
   isCompressible(identifier) ? [identifier, compressedName(identifier)] : [identifier]

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import {
   logFileQuerySchema,
-  logIdentifierSchema,
   newTaskLogSchema,
   taskLogListItemSchema,
   taskLogSchema,
   taskLogStateSchema,
 } from '@pyfarm/contract/api/task-logs'
-import { agentId, taskId } from '@pyfarm/contract/ids'
+import { agentId } from '@pyfarm/contract/ids'
 import { nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { callerOf } from '../auth/caller.js'
@@ -17,44 +16,21 @@ import type { Farm } from '../farm.js'
 import { answers, fileAnswer } from '../http/answers.js'
 import { pageOfItems } from '../http/collection.js'
 import { sendRefusal } from '../http/errors.js'
-import { isRefusal, notFound, RefusedError } from '../http/refusal.js'
+import { isRefusal, notFound } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
-import { idSegment, nameOrId } from '../http/wire.js'
-import type { NameOrId } from '../http/wire.js'
 import { withUploads } from '../http/uploads.js'
+import { attemptPath, attemptAt, findLogAt, logOf, logPath } from './find-log.js'
 import { openLogFile, storeLogFile } from './log-files.js'
 import { logAtAgent } from './log-at-agent.js'
 import { registerLog } from './register-log.js'
 import { streamLog } from './stream-log.js'
-import { findLogOfAttempt, listLogs, setLogState, taskIsOfJob } from './task-log-store.js'
-import type { Attempt, TaskLogRow } from './task-log-store.js'
+import { listLogs, setLogState } from './task-log-store.js'
 import { taskLogListView, taskLogView } from './task-log-view.js'
 
-const attemptPath = z.object({ job: nameOrId, task: idSegment, attempt: idSegment })
 const logsQuery = smallListQuery(['identifier', 'agent_id', 'created_on'])
-const logPath = attemptPath.extend({ log: logIdentifierSchema })
-
-interface AttemptPath {
-  readonly job: NameOrId
-  readonly task: number
-  readonly attempt: number
-}
-
 export function taskLogRoutes(server: Server, farm: Farm): void {
   const { read } = farm.database
   const logs = '/jobs/:job/tasks/:task/attempts/:attempt/logs'
-
-  const attemptAt = async (path: AttemptPath): Promise<Attempt> => {
-    const task = taskId(path.task)
-    if (!(await taskIsOfJob(read, path.job, task))) throw new RefusedError(notFound(`Task ${task} not found in this job.`))
-    return { task, attempt: path.attempt }
-  }
-  const logAt = async (attempt: Attempt, identifier: string): Promise<TaskLogRow> => {
-    const log = await findLogOfAttempt(read, attempt, identifier)
-    if (log === undefined)
-      throw new RefusedError(notFound(`Log ${identifier} not found for attempt ${attempt.attempt} at task ${attempt.task}.`))
-    return log
-  }
 
   server.get(
     `${logs}/`,
@@ -67,7 +43,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
       },
     },
     async (request, reply) => {
-      const found = await listLogs(read, await attemptAt(request.params))
+      const found = await listLogs(read, await attemptAt(read, request.params))
       return pageOfItems(request, reply, found.map(taskLogListView), request.query)
     },
   )
@@ -85,8 +61,8 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     async (request, reply) => {
       const { identifier, agent_id: agent } = request.body
       const by = agent === null || agent === undefined ? null : agentId(agent)
-      refuseOtherAgent(callerOf(request), by)
-      const attempt = await attemptAt(request.params)
+      await refuseOtherAgent(read, callerOf(request), by)
+      const attempt = await attemptAt(read, request.params)
       const log = await registerLog(farm, attempt, identifier, by)
       return isRefusal(log) ? sendRefusal(reply, log) : reply.code(201).send(taskLogView(log))
     },
@@ -95,7 +71,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
   server.get(
     `${logs}/:log`,
     { schema: { summary: 'Show a log', params: logPath, response: answers({ 200: taskLogSchema }, 404) } },
-    async request => taskLogView(await logAt(await attemptAt(request.params), request.params.log)),
+    async request => taskLogView(await findLogAt(read, request.params)),
   )
 
   server.post(
@@ -109,9 +85,9 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
       },
     },
     async request => {
-      const attempt = await attemptAt(request.params)
-      const log = await logAt(attempt, request.params.log)
-      refuseOtherAgent(callerOf(request), log.agent_id)
+      const attempt = await attemptAt(read, request.params)
+      const log = await logOf(read, attempt, request.params.log)
+      await refuseOtherAgent(read, callerOf(request), log.agent_id)
       const { state } = request.body
       await change(farm, tx => setLogState(tx, attempt, log.id, state === 'queued' ? null : state))
       return taskLogView(log)
@@ -125,8 +101,8 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
         schema: { summary: 'Upload the file of a log', params: logPath, response: answers({ 201: nothing }, 404, 408, 413, 415) },
       },
       async (request, reply) => {
-        const log = await logAt(await attemptAt(request.params), request.params.log)
-        refuseOtherAgent(callerOf(request), log.agent_id)
+        const log = await findLogAt(read, request.params)
+        await refuseOtherAgent(read, callerOf(request), log.agent_id)
         await storeLogFile(farm.settings, log.identifier, request.raw)
         return reply.code(201).send()
       },
@@ -145,7 +121,7 @@ export function taskLogRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const { stream, follow } = request.query
-      const log = await logAt(await attemptAt(request.params), request.params.log)
+      const log = await findLogAt(read, request.params)
       const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       const file = await openLogFile(farm.settings, log.identifier, takesGzip)
       if (file !== undefined) return reply.headers({ 'content-type': 'text/csv', ...file.headers }).send(file.content)

@@ -11,6 +11,9 @@ export async function agentsAtAddress(database: Kysely<Tables>, ip: number, name
 const atAddress = prepared((database, ip: number, name: string) =>
   database
     .selectFrom('agents')
+    .leftJoin('agent_enrolments as e', 'e.agent_id', 'agents.id')
     .select('id')
+    // Those show a token.
+    .where('e.agent_id', 'is', null)
     .where(eb => eb.or([eb('remote_ip', '=', ip), eb.and([eb('remote_ip', 'is', null), eb('hostname', '=', name)])])),
 )

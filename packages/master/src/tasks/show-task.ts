@@ -6,9 +6,9 @@ import { notFound, RefusedError } from '../http/refusal.js'
 import { describeNameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
 import { findTaskAgent } from './task-agent-store.js'
-import { agentExists, findJobTitle, jobsOnAgent } from './task-owner-store.js'
+import { agentExists, findJobTitle, jobsOf, jobsOnAgent } from './task-owner-store.js'
 import type { TitledJob } from './task-owner-store.js'
-import { findTask, listTasksOfAgent } from './task-store.js'
+import { findTask, listTasksFailedOn, listTasksOfAgent } from './task-store.js'
 import { singleTaskView, taskView } from './task-view.js'
 import type { Task } from './task.js'
 
@@ -45,3 +45,13 @@ export async function showTasksOfAgent(database: Reader, agent: AgentId): Promis
   const jobs = await jobsOnAgent(database, agent)
   return (await listTasksOfAgent(database, agent)).map(task => ({ ...taskView(task), job: jobs.get(task.jobId) ?? null }))
 }
+
+/** The newest tasks that failed on the agent, with their jobs; @throws RefusedError 404. */
+export async function showTasksFailedOn(database: Reader, agent: AgentId): Promise<AgentTask[]> {
+  if (!(await agentExists(database, agent))) throw new RefusedError(notFound(`Agent ${agent} not found.`))
+  const tasks = await listTasksFailedOn(database, agent, mostFailures)
+  const jobs = await jobsOf(database, [...new Set(tasks.map(task => task.jobId))])
+  return tasks.map(task => ({ ...taskView(task), job: jobs.get(task.jobId) ?? null }))
+}
+
+const mostFailures = 1000

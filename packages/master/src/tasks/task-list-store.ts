@@ -26,29 +26,35 @@ export async function tasksAfter(
   after: Task | undefined,
   most: number,
 ): Promise<Task[]> {
-  const tasks = wantedTasks(database, job, filters)
-    .selectAll('t')
-    .orderBy('t.frame')
-    .orderBy('t.tile')
-    .orderBy('t.id')
-    .limit(most)
-  if (after === undefined) return (await tasks.execute()).map(taskOf)
-  const rows = await tasks
-    .where(eb =>
-      eb.or([
-        eb('t.frame', '>', after.frame),
-        eb.and([eb('t.frame', '=', after.frame), eb('t.tile', '>', after.tile ?? -1)]),
-        eb.and([
-          eb('t.frame', '=', after.frame),
-          eb('t.tile', after.tile === null ? 'is' : '=', after.tile),
-          eb('t.id', '>', after.id),
+  return (await nextTasks(database, job, filters, after, most).selectAll('t').execute()).map(taskOf)
+}
+
+/** The same, with columns yet to be chosen. */
+export function nextTasks(
+  database: Reader,
+  job: JobId,
+  filters: TaskFilters,
+  after: Pick<Task, 'id' | 'frame' | 'tile'> | undefined,
+  most: number,
+) {
+  const tasks = wantedTasks(database, job, filters).orderBy('t.frame').orderBy('t.tile').orderBy('t.id').limit(most)
+  if (after === undefined) return tasks
+  return (
+    tasks
+      .where(eb =>
+        eb.or([
+          eb('t.frame', '>', after.frame),
+          eb.and([eb('t.frame', '=', after.frame), eb('t.tile', '>', after.tile ?? -1)]),
+          eb.and([
+            eb('t.frame', '=', after.frame),
+            eb('t.tile', after.tile === null ? 'is' : '=', after.tile),
+            eb('t.id', '>', after.id),
+          ]),
         ]),
-      ]),
-    )
-    // The index is entered here; what is said above alone would be looked for from its start.
-    .where('t.frame', '>=', after.frame)
-    .execute()
-  return rows.map(taskOf)
+      )
+      // The index is entered here; what is said above alone would be looked for from its start.
+      .where('t.frame', '>=', after.frame)
+  )
 }
 
 /** The ids of the wanted tasks, `most` of them at most. */

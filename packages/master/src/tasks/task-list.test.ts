@@ -1,10 +1,11 @@
 // The tasks of a job: as a whole, in pages, in another order, filtered (behaviour.md sections 8 and 10).
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { jobFramesSchema, placesOf } from '@pyfarm/contract/api/job-frames'
 import { onEachDatabase } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
 
-const tasksSchema = z.array(z.object({ frame: z.number(), tile: z.number().nullable(), state: z.string() }))
+const tasksSchema = z.array(z.object({ id: z.int(), frame: z.number(), tile: z.number().nullable(), state: z.string() }))
 
 onEachDatabase('GET /api/v1/jobs/<job>/tasks/', database => {
   const current = startTestFarm(database)
@@ -45,6 +46,16 @@ onEachDatabase('GET /api/v1/jobs/<job>/tasks/', database => {
     it('is filtered too', async () => {
       expect(await tasks(2, '?min_frame=600.1')).toHaveLength(90 * 4)
     })
+  })
+
+  it('comes short as runs and states, in the same order', async () => {
+    const { status, body } = await send('GET', '/jobs/2/frames')
+    expect(status).toBe(200)
+    const frames = jobFramesSchema.parse(body)
+    expect(frames.runs).toHaveLength(1)
+    expect(placesOf(frames)).toEqual((await tasks(2)).map(({ id, frame, tile }) => ({ id, frame, tile })))
+    expect((await send('GET', '/jobs/1/frames')).body).toMatchObject({ states: 'qdqqa', tiles: null, by: 1 })
+    expect(await send('GET', '/jobs/99/frames')).toMatchObject({ status: 404 })
   })
 
   it('in pages has the total and the other pages in its headers', async () => {

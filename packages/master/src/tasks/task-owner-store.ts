@@ -37,15 +37,26 @@ export interface JobOfTask {
 
 /** The jobs that an agent has tasks of. */
 export async function jobsOnAgent(database: Kysely<Tables>, agent: AgentId): Promise<Map<JobId, JobOfTask>> {
-  const rows = await database
+  return byId(
+    await jobsOfTasks(database)
+      .where('j.id', 'in', database.selectFrom('tasks').select('job_id').where('agent_id', '=', agent))
+      .execute(),
+  )
+}
+
+/** Jobs by their ids. */
+export async function jobsOf(database: Kysely<Tables>, ids: readonly JobId[]): Promise<Map<JobId, JobOfTask>> {
+  return ids.length === 0 ? new Map() : byId(await jobsOfTasks(database).where('j.id', 'in', ids).execute())
+}
+
+const byId = (rows: readonly JobOfTask[]): Map<JobId, JobOfTask> => new Map(rows.map(row => [row.id, row]))
+
+const jobsOfTasks = (database: Kysely<Tables>) =>
+  database
     .selectFrom('jobs as j')
     .leftJoin('jobtype_versions as v', 'v.id', 'j.jobtype_version_id')
     .leftJoin('jobtypes as jt', 'jt.id', 'v.jobtype_id')
     .select(['j.id', 'j.title', 'jt.name as jobtype', 'jt.id as jobtype_id', 'v.version as jobtype_version'])
-    .where('j.id', 'in', database.selectFrom('tasks').select('job_id').where('agent_id', '=', agent))
-    .execute()
-  return new Map(rows.map(row => [row.id, row]))
-}
 
 export async function agentExists(database: Kysely<Tables>, id: AgentId): Promise<boolean> {
   return (await database.selectFrom('agents').select('id').where('id', '=', id).executeTakeFirst()) !== undefined

@@ -4,6 +4,7 @@ import { nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { tasksQuerySchema } from '@pyfarm/contract/api/job-lists'
 import type { TaskFilters, TasksQuery } from '@pyfarm/contract/api/job-lists'
+import { jobFramesSchema } from '@pyfarm/contract/api/job-frames'
 import { agentTaskSchema, failedOnSchema, singleTaskSchema, taskSchema } from '@pyfarm/contract/api/task-answers'
 import type { TaskAnswer } from '@pyfarm/contract/api/task-answers'
 import { agentId, taskId } from '@pyfarm/contract/ids'
@@ -18,10 +19,11 @@ import { orRefuse } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import { streamList } from '../http/stream-list.js'
 import { idSegment, nameOrId } from '../http/wire.js'
+import { createJobFrames } from './job-frames.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
 import { reporterOf } from './reporter.js'
-import { jobAt, jobIdAt, showTask, showTasksOfAgent, taskAt } from './show-task.js'
+import { jobAt, jobIdAt, showTask, showTasksFailedOn, showTasksOfAgent, taskAt } from './show-task.js'
 import { listFailedOn } from './task-failure-store.js'
 import { forgetFailure, noteFailure } from './task-failures.js'
 import { listTaskPage, tasksAfter } from './task-list-store.js'
@@ -66,6 +68,19 @@ export function taskRoutes(server: Server, farm: Farm): void {
       announcePage(request, reply, query, total)
       return rows.map(taskView)
     },
+  )
+
+  const framesOf = createJobFrames(read, farm.clock)
+  server.get(
+    '/jobs/:job/frames',
+    {
+      schema: {
+        summary: 'Show how all tasks of a job stand, as of the last second',
+        params: jobPath,
+        response: answers({ 200: jobFramesSchema }, 404),
+      },
+    },
+    async request => framesOf(await jobIdAt(read, request.params.job)),
   )
 
   server.get(
@@ -132,7 +147,7 @@ function failureRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) => {
       const agent = agentId(request.body.id)
-      refuseOtherAgent(callerOf(request), agent)
+      await refuseOtherAgent(farm.database.read, callerOf(request), agent)
       const task = await taskOf(request.params)
       return reply.code(201).send(orRefuse(await noteFailure(farm, task.id, agent)))
     },
@@ -166,6 +181,20 @@ function agentTaskRoutes(server: Server, farm: Farm): void {
     },
     async (request, reply) =>
       pageOfItems(request, reply, await showTasksOfAgent(read, agentId(request.params.agent)), request.query),
+  )
+
+  server.get(
+    '/agents/:agent/failed_tasks/',
+    {
+      schema: {
+        summary: 'List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most',
+        params: agentPath,
+        querystring: agentTasksQuery,
+        response: answers({ 200: z.array(agentTaskSchema) }, 404),
+      },
+    },
+    async (request, reply) =>
+      pageOfItems(request, reply, await showTasksFailedOn(read, agentId(request.params.agent)), request.query),
   )
 
   server.post(

@@ -62,6 +62,19 @@ export async function listTasksOfAgent(database: Kysely<Tables>, agent: AgentId)
   return rows.map(taskOf)
 }
 
+/** The newest tasks that failed on the agent, and were not rerun since. */
+export async function listTasksFailedOn(database: Kysely<Tables>, agent: AgentId, most: number): Promise<Task[]> {
+  const rows = await database
+    .selectFrom('failed_tasks_in_agents as f')
+    .innerJoin('tasks as t', 't.id', 'f.task_id')
+    .selectAll('t')
+    .where('f.agent_id', '=', agent)
+    .orderBy('t.id', 'desc')
+    .limit(most)
+    .execute()
+  return rows.map(taskOf)
+}
+
 /** The unfinished tasks that sit on the agent. */
 export async function listActiveTasks(database: Kysely<Tables>, agent: AgentId): Promise<Task[]> {
   const rows = await database.selectFrom('tasks').selectAll().where('active_agent_id', '=', agent).orderBy('id').execute()

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { bodyOf, farm, type Schemas } from './client.js'
 import { usePolling } from './polling.js'
-import { agentsKey, jobsKey, tasksKey } from './query-keys.js'
+import { agentsKey, tasksKey } from './query-keys.js'
 
 export type JobDetails = Schemas['JobDetails']
 export type AgentDetails = Schemas['AgentDetails']
@@ -12,15 +12,6 @@ export const jobRows = (rows: readonly (Schemas['JobListItem'] | JobDetails)[]):
   rows.filter((row): row is JobDetails => 'blocked' in row)
 export const agentRows = (rows: readonly (Schemas['AgentListItem'] | AgentDetails)[]): AgentDetails[] =>
   rows.filter((row): row is AgentDetails => 'free_ram' in row)
-
-export function useJobs() {
-  return useQuery({
-    queryKey: [...jobsKey, 'all'],
-    queryFn: async ({ signal }) =>
-      jobRows(await bodyOf(farm.GET('/api/v1/jobs/', { params: { query: { include: 'details' } }, signal }))),
-    refetchInterval: usePolling(),
-  })
-}
 
 export function useAgents() {
   return useQuery({

@@ -105,6 +105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/failed_tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that failed on an agent and were not rerun since, the newest 1,000 at most */
+        get: operations["getAgentsByAgentFailedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -278,6 +295,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol an agent: a key for a token of its own, and for the one that the master shows to it */
+        post: operations["postEnrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the enrolment keys that are neither revoked nor expired */
+        get: operations["getEnrolmentKeys"];
+        put?: never;
+        /** Make an enrolment key, by which agents get tokens of their own; it is shown this one time */
+        post: operations["postEnrolmentKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/{enrolment_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an enrolment key; agents that it has enrolled stay */
+        delete: operations["deleteEnrolmentKeysByEnrolmentKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -386,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobqueues/{queue}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a job queue, with all that is in it, to another place in the tree */
+        post: operations["postJobqueuesByQueueMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobqueues/schema": {
         parameters: {
             query?: never;
@@ -467,6 +553,23 @@ export interface paths {
         };
         /** Explain why a job runs, or does not */
         get: operations["getJobsByJobExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how all tasks of a job stand, as of the last second */
+        get: operations["getJobsByJobFrames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,6 +770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read some lines of a log, from its agent while it was not uploaded */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/logfile": {
         parameters: {
             query?: never;
@@ -678,6 +798,23 @@ export interface paths {
         get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
         /** Upload the file of a log */
         put: operations["putJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the lines of a log that have a text or fit an expression */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1079,6 +1216,74 @@ export interface paths {
         put?: never;
         /** Send a mail again */
         post: operations["postMailsByMailResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the farm at a glance */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the states of the jobs of job groups */
+        get: operations["getOverviewGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the agents at work are shared among the job queues */
+        get: operations["getOverviewQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why jobs wait, by reason */
+        get: operations["getOverviewWaiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,11 +1958,14 @@ export interface components {
             hostname: string;
             id: string;
             last_heard_from: string | null;
+            notes: string;
             port: number;
             ram: number;
             remote_ip: string | null;
             set_aside_because?: string;
+            software: components["schemas"]["SoftwareOfAgent"][];
             state: string;
+            tags: string[];
             tasks: {
                 frame: number;
                 id: number;
@@ -2138,6 +2346,29 @@ export interface components {
             user: string | null;
             weight: number;
         };
+        Enrolled: {
+            agent_id: string;
+            /** @description What the master shows to this agent with every call. */
+            order_token: string;
+        };
+        EnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
+        };
         Error: {
             error: string;
         };
@@ -2214,6 +2445,23 @@ export interface components {
             tasks_running: number;
             title: string;
         };
+        GroupsOverview: {
+            id: number;
+            jobs: {
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+        }[];
         Job: {
             autodelete_time: number | null;
             batch: number;
@@ -2348,6 +2596,22 @@ export interface components {
             summary: string;
             /** @enum {string} */
             verdict: "finished" | "runs" | "can run now" | "waits" | "never as things stand";
+        };
+        JobFrames: {
+            /** @description From frame to frame within a run. */
+            by: number;
+            /** @description Which tasks these are. */
+            runs: {
+                count: number;
+                frame: number;
+                /** @description The id of the first task; those of the others follow one by one. */
+                id: number;
+                tile: number | null;
+            }[];
+            /** @description A letter for each task by frame, then tile: queued, assigned, running, done or failed. */
+            states: string;
+            /** @description Tiles of each frame; null without. */
+            tiles: number | null;
         };
         JobGroup: {
             id: number;
@@ -2784,6 +3048,39 @@ export interface components {
             path_maps: number[];
             tag: string;
         };
+        LogLines: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            lines: {
+                /** @constant */
+                cut?: true;
+                line: number;
+                pid: number | null;
+                stream: ("stdout" | "stderr" | "agent" | "jobtype") | null;
+                text: string;
+                time: string | null;
+            }[];
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
+        };
+        LogSearch: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            /** @description Lines that have it, in order. */
+            matches: number[];
+            /** @description The last line that was looked at; equal to the total when all were. */
+            searched: number;
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
+        };
         Mail: {
             attempts: number;
             body: string;
@@ -2830,6 +3127,25 @@ export interface components {
             error?: string;
             from_default: boolean;
             subject: string;
+        };
+        NewEnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            key: string;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
         };
         NewJobType: {
             batch_contiguous: boolean;
@@ -2903,6 +3219,62 @@ export interface components {
                 version: string;
             }[];
         };
+        Overview: {
+            /** @description How many are in which state */
+            agents: {
+                [key: string]: number;
+            };
+            failures: {
+                at: string | null;
+                failed: number;
+                frame: number;
+                job: number;
+                last_error: string | null;
+                state: string;
+                task: number;
+                tile: number | null;
+                title: string;
+            }[];
+            /** @description How many are in which state */
+            jobs: {
+                [key: string]: number;
+            };
+            pictures: {
+                at: string | null;
+                frame: number;
+                job: number;
+                task: number;
+                title: string;
+            }[];
+            queues: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+            tasks: {
+                assigned: number;
+                done: number;
+                failed: number;
+                queued: number;
+                running: number;
+            };
+            trouble: {
+                agents: {
+                    because: string;
+                    hostname: string;
+                    id: string;
+                    last_heard_from: string | null;
+                    /** @enum {string} */
+                    state: "disabled" | "offline" | "online" | "running";
+                }[];
+                total: number;
+            };
+            users: {
+                agents: number;
+                jobs: number;
+                name: string | null;
+            }[];
+        };
         PathMap: {
             id: number;
             path_linux: string;
@@ -2910,6 +3282,24 @@ export interface components {
             path_windows: string;
             tag?: string;
         };
+        QueueShares: {
+            agents: number;
+            id: number | null;
+            jobs: {
+                blocked: number;
+                done: number;
+                failed: number;
+                paused: number;
+                queued: number;
+                running: number;
+            };
+            own_agents: number;
+            promise: {
+                of: number;
+                part: number;
+            } | null;
+            waiting: number;
+        }[];
         ReportResults: {
             results: {
                 error?: string;
@@ -3198,6 +3588,19 @@ export interface components {
             last_login: string | null;
             roles: string[];
             username: string;
+        };
+        Waiting: {
+            explained: number;
+            reasons: {
+                example: {
+                    id: number;
+                    summary: string;
+                    title: string;
+                };
+                jobs: number;
+                kind: string;
+            }[];
+            total: number;
         };
         Who: {
             agent_id: string | null;
@@ -4068,6 +4471,95 @@ export interface operations {
             };
         };
     };
+    getAgentsByAgentFailedTasks: {
+        parameters: {
+            query?: {
+                attempts?: string;
+                failures?: string;
+                frame?: string;
+                id?: string;
+                job_id?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                progress?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "job_id" | "frame" | "state" | "attempts" | "failures" | "progress" | "time_started" | "time_finished";
+                state?: string;
+                time_finished?: string;
+                time_started?: string;
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOfAgent"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postAgentsByAgentReports: {
         parameters: {
             query?: never;
@@ -4749,6 +5241,8 @@ export interface operations {
                     action: "enable" | "disable" | "restart" | "check_software" | "delete";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4758,6 +5252,8 @@ export interface operations {
                     action: "set";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
@@ -4796,11 +5292,26 @@ export interface operations {
                     action: "add_tags" | "remove_tags";
                     filter?: {
                         hostname?: string;
+                        software?: string;
+                        software_version?: string;
                         state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
                         tags?: string | string[];
                     };
                     ids?: string[];
                     tags: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "add_software" | "remove_software";
+                    filter?: {
+                        hostname?: string;
+                        software?: string;
+                        software_version?: string;
+                        state?: ("disabled" | "offline" | "online" | "running") | ("disabled" | "offline" | "online" | "running")[];
+                        tags?: string | string[];
+                    };
+                    ids?: string[];
+                    software: string;
+                    version: string;
                 };
             };
         };
@@ -5220,6 +5731,341 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEnrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agent_id: string;
+                    key: string;
+                    /** @description That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself. */
+                    proof?: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEnrolmentKeys: {
+        parameters: {
+            query?: {
+                created_by?: string;
+                created_on?: string;
+                expires_on?: string;
+                id?: string;
+                name?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "name" | "uses" | "uses_left" | "created_by" | "created_on" | "expires_on";
+                uses?: string;
+                uses_left?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentKey"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEnrolmentKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expires_on?: string;
+                    name?: string;
+                    uses?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEnrolmentKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteEnrolmentKeysByEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6190,6 +7036,97 @@ export interface operations {
             };
         };
     };
+    postJobqueuesByQueueMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parent_jobqueue_id: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobqueuesSchema: {
         parameters: {
             query?: never;
@@ -7031,6 +7968,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobExplanation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFrames"];
                 };
             };
             /** @description Bad Request */
@@ -8535,6 +9539,81 @@ export interface operations {
             };
         };
     };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines: {
+        parameters: {
+            query?: {
+                /** @description How many lines at most; 500 unless given. 0 only tells how many there are. */
+                count?: string;
+                /** @description The first line; 1 unless given. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile: {
         parameters: {
             query?: {
@@ -8692,6 +9771,87 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch: {
+        parameters: {
+            query: {
+                /** @description Only lines after this one. */
+                after?: string;
+                /** @description Whether upper and lower case differ. */
+                case?: "0" | "1" | "true" | "false";
+                /** @description How many are named at most; 1000 unless given. */
+                limit?: string;
+                /** @description What is looked for in the messages. */
+                q: string;
+                /** @description Whether q is a regular expression (JavaScript’s). */
+                regex?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSearch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11456,6 +12616,206 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewGroups: {
+        parameters: {
+            query: {
+                /** @description Ids of job groups. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsOverview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShares"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

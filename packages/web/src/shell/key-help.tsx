@@ -15,6 +15,18 @@ const inLists: readonly (readonly [string, string])[] = [
   ['Shift F10', 'What can be done with the row'],
   ['Ctrl A', 'Select all that is listed'],
 ]
+const inFrames: readonly (readonly [string, string])[] = [
+  ['← ↑ ↓ →', 'Go from frame to frame'],
+  ['Space', 'Select the frame'],
+  ['Shift →', 'Select on to the next'],
+  ['Enter', 'Open its log'],
+]
+const inLogs: readonly (readonly [string, string])[] = [
+  ['Enter', 'In the search: the next place'],
+  ['Shift Enter', 'The place before'],
+  ['Home', 'The first line'],
+  ['End', 'The last line, and follow it'],
+]
 
 export function KeyHelp({ opened, close }: { opened: boolean; close: () => void }) {
   return (
@@ -23,6 +35,8 @@ export function KeyHelp({ opened, close }: { opened: boolean; close: () => void 
         <KeyList title="Everywhere" keys={everywhere} />
         <KeyList title="Pages" keys={pageLinks.map(({ name, letter }) => [`g ${letter}`, name] as const)} />
         <KeyList title="In lists" keys={inLists} />
+        <KeyList title="Among frames" keys={inFrames} />
+        <KeyList title="In logs" keys={inLogs} />
       </div>
     </Modal>
   )

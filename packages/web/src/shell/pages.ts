@@ -15,6 +15,8 @@ export const pageLinks: readonly PageLink[] = [
   { name: 'Job types', path: '/jobtypes/', letter: 't' },
   { name: 'Software', path: '/software/', letter: 'w' },
   { name: 'Statistics', path: '/statistics/', letter: 's' },
+  { name: 'Job groups', path: '/jobgroups/', letter: 'p', isFurther: true },
+  { name: 'Path maps', path: '/pathmaps/', letter: 'i', isFurther: true },
   { name: 'Users', path: '/users/', letter: 'u', isFurther: true },
   { name: 'Mails', path: '/mails/', letter: 'm', isFurther: true },
   { name: 'Audit', path: '/audit/', letter: 'd', isFurther: true },

@@ -1,5 +1,5 @@
 // Mantine in this farm's look: its styles come from files alone, since the content security policy allows none in the page.
-import { Drawer, InputWrapper, MantineProvider, Modal, Tooltip, createTheme } from '@mantine/core'
+import { Drawer, InputWrapper, MantineProvider, Modal, Notification, Tooltip, createTheme } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
@@ -9,6 +9,7 @@ const theme = createTheme({
     // Locking the page's scroll puts a style into the page.
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
     Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } }),
     InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, multiline: true, maw: 360 } }),
   },

@@ -19,7 +19,6 @@ export function AgentFacts({ agent }: { agent: Schemas['FullAgent'] }) {
       <Fact name="Tags">{agent.tags.join(', ')}</Fact>
       <Fact name="Heard from">{agent.last_heard_from !== null && <Moment at={agent.last_heard_from} />}</Fact>
       <Fact name="Last success">{agent.last_success_on !== null && <Moment at={agent.last_success_on} />}</Fact>
-      <Fact name="Notes">{agent.notes}</Fact>
       <Fact name="Id">{agent.id}</Fact>
     </Facts>
   )

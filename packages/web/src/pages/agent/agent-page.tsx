@@ -1,35 +1,32 @@
-// One agent: what it is, what it does, why it works or not, and what can be done with it.
-import { Button, Menu } from '@mantine/core'
+// One agent: what it is, what it works on and why, what failed there, what it has, and what people did with it.
+import { Alert, Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { bodyOf, farm, type Schemas } from '../../api/client.js'
-import { usePolling } from '../../api/polling.js'
-import { agentKey } from '../../api/query-keys.js'
-import { Note } from '../../parts/note.js'
-import { PageTabs } from '../../parts/page-tabs.js'
+import { useSession } from '../../api/session.js'
+import { Asked } from '../../parts/asked.js'
+import { PageTabs, type PageTab } from '../../parts/page-tabs.js'
 import { StateChip } from '../../parts/state-chip.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
 import { AgentMenu } from '../agents/agent-menu.js'
 import { AgentFacts } from './agent-facts.js'
-import { AgentSoftware } from './agent-software.js'
-import { AgentTasks } from './agent-tasks.js'
+import { AgentHistory } from './agent-history.js'
+import { AgentNotes } from './agent-notes.js'
+import { AgentSetup } from './agent-setup.js'
+import { AgentFailures, AgentTasks } from './agent-tasks.js'
 import { AgentWhy } from './agent-why.js'
+import { useAgent, useAgentRow, type FullAgent } from './use-agent.js'
 
 export function AgentPage() {
   const { agent: id = '' } = useParams({ strict: false })
-  const agent = useQuery({
-    queryKey: [...agentKey(id), 'whole'],
-    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/agents/{agent}', { params: { path: { agent: id } }, signal })),
-    refetchInterval: usePolling(),
-  })
+  const agent = useAgent(id)
   usePageTitle(agent.data?.hostname ?? 'Agent')
-  if (agent.data !== undefined) return <Whole agent={agent.data} />
-  return agent.error === null ? <Note title="Reading the agent…" /> : <Note title={agent.error.message} tone="trouble" />
+  return <Asked query={agent}>{data => <Whole agent={data} />}</Asked>
 }
 
-function Whole({ agent }: { agent: Schemas['FullAgent'] }) {
+function Whole({ agent }: { agent: FullAgent }) {
+  const isAdmin = useSession()?.role === 'admin'
+  const history: PageTab = { id: 'history', title: 'History', panel: () => <AgentHistory agent={agent.id} /> }
   return (
     <div className={styles['page']}>
       <div className={styles['top']}>
@@ -48,15 +45,37 @@ function Whole({ agent }: { agent: Schemas['FullAgent'] }) {
           </Menu>
         </span>
       </div>
+      <AgentTrouble agent={agent} />
       <AgentFacts agent={agent} />
       <PageTabs
         label="Parts of the agent"
         tabs={[
           { id: 'tasks', title: 'Tasks', panel: () => <AgentTasks agent={agent.id} /> },
+          { id: 'failures', title: 'Failures', panel: () => <AgentFailures agent={agent.id} /> },
           { id: 'why', title: 'Why it works or idles', panel: () => <AgentWhy agent={agent.id} /> },
-          { id: 'software', title: 'Software', panel: () => <AgentSoftware agent={agent.id} /> },
+          { id: 'software', title: 'Software and tags', panel: () => <AgentSetup agent={agent} /> },
+          { id: 'notes', title: 'Notes', panel: () => <AgentNotes agent={agent} /> },
+          ...(isAdmin ? [history] : []),
         ]}
       />
     </div>
+  )
+}
+
+/** Why it gets no work, or is not what it should be, before one asks. */
+function AgentTrouble({ agent }: { agent: FullAgent }) {
+  const row = useAgentRow(agent.id).data
+  const sentences = [
+    row?.set_aside_because === undefined ? undefined : `Set aside: ${row.set_aside_because}`,
+    row?.update_error === undefined ? undefined : `It was not updated: ${row.update_error}`,
+    agent.restart_requested ? 'It restarts as soon as it is idle, and gets no more work until then.' : undefined,
+  ].filter(sentence => sentence !== undefined)
+  if (sentences.length === 0) return null
+  return (
+    <Alert color="yellow">
+      {sentences.map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </Alert>
   )
 }

@@ -5,25 +5,24 @@ import { useCallback, useMemo } from 'react'
 import type { AgentDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
 import { SearchField } from '../../parts/search-field.js'
-import { StateChoice } from '../../parts/state-choice.js'
 import { ColumnChoice } from '../../parts/table/column-choice.js'
 import { DataTable } from '../../parts/table/data-table.js'
 import { SelectionBar } from '../../parts/table/selection-bar.js'
 import { shownColumns } from '../../parts/table/table-columns.js'
 import { useListAddress } from '../../parts/table/use-list-address.js'
 import { useSelection } from '../../parts/table/use-selection.js'
-import { listIn } from '../../shell/address.js'
+import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/list-page.module.css'
 import { agentColumns } from './agent-columns.js'
+import { AgentFilters } from './agent-filters.js'
 import { AgentMenu } from './agent-menu.js'
-import { agentFiltersIn, agentsSource, idsOfAgents } from './agents-source.js'
-
-const states = ['running', 'online', 'offline', 'disabled'] as const
+import { agentFiltersIn, agentOrderIn, agentsSource, idsOfAgents } from './agents-source.js'
 
 export function AgentsPage() {
   usePageTitle('Agents')
-  const list = useListAddress({ sort: 'hostname', order: 'asc' })
+  const [address] = useAddress()
+  const list = useListAddress(agentOrderIn(address))
   const { parts, change, selected, select } = list
   const navigate = useNavigate()
   const filters = useMemo(() => agentFiltersIn(parts), [parts])
@@ -34,8 +33,12 @@ export function AgentsPage() {
     <div className={styles['page']}>
       <div className={styles['bar']}>
         <h1>Agents</h1>
-        <SearchField label="Search by host name" text={filters.search ?? ''} search={search => change({ search })} />
-        <StateChoice states={states} chosen={listIn(filters.state)} choose={state => change({ state: state.join(',') }, true)} />
+        <SearchField
+          label="Search by host name"
+          text={filters.search ?? ''}
+          search={search => change({ search, hostname: undefined, h: undefined })}
+        />
+        <AgentFilters filters={filters} change={change} />
         <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
       </div>
       <SelectionBar count={selected.length} what="agent" clear={selection.clear}>

@@ -1,24 +1,48 @@
-// The first page: what the farm's jobs and agents do, live.
-import { useAgents, useJobs } from '../../api/farm-queries.js'
+// The farm at a glance: what runs, what fails, what waits and why, who uses how much, the last pictures, agents in trouble.
+import { useOverview, type Overview } from '../../api/overview-queries.js'
+import { Asked } from '../../parts/asked.js'
+import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
-import { AgentList } from './agent-list.js'
+import { Failures } from './failures.js'
 import styles from './home-page.module.css'
-import { JobList } from './job-list.js'
+import { LastPictures } from './last-pictures.js'
+import { Owners } from './owners.js'
+import { RunningJobs } from './running-jobs.js'
+import { Totals } from './totals.js'
+import { Trouble } from './trouble.js'
+import { WaitingJobs } from './waiting-jobs.js'
+import { Wall } from './wall.js'
 
 export function HomePage() {
   usePageTitle('Home')
-  const jobs = useJobs()
-  const agents = useAgents()
+  const [parts] = useAddress()
+  const overview = useOverview()
+  return <Asked query={overview}>{data => ('wall' in parts ? <Wall overview={data} /> : <Glance overview={data} />)}</Asked>
+}
+
+const runningShown = 8
+
+function Glance({ overview }: { overview: Overview }) {
   return (
-    <div className={styles['columns']}>
-      <section className={styles['jobs']} aria-labelledby="jobs-heading">
-        <h2 id="jobs-heading">Jobs</h2>
-        <JobList jobs={jobs.data} failure={jobs.error} />
-      </section>
-      <section className={styles['agents']} aria-labelledby="agents-heading">
-        <h2 id="agents-heading">Agents</h2>
-        <AgentList agents={agents.data} failure={agents.error} />
-      </section>
+    <div className={styles['page']}>
+      <h1 className={styles['title']}>The farm</h1>
+      <Totals overview={overview} />
+      <div className={styles['columns']}>
+        <div className={styles['column']}>
+          <RunningJobs shown={runningShown} overview={overview} />
+          <WaitingJobs />
+          <LastPictures pictures={overview.pictures} />
+        </div>
+        <div className={styles['column']}>
+          <Failures failures={overview.failures} />
+          <Trouble trouble={overview.trouble} />
+          <Owners title="Agents by user" owners={overview.users} none="without a user" filter="user" />
+          <Owners title="Agents by queue" owners={overview.queues} none="without a queue" filter="jobqueue" />
+        </div>
+      </div>
+      <p className={styles['wall']}>
+        <a href="/?wall=1">For the screen in the corridor</a>
+      </p>
     </div>
   )
 }

@@ -1,26 +1,26 @@
 import type { TaskRow } from '../../api/farm-queries.js'
 import { countWords } from '../../words/amounts.js'
 import styles from './failed-frames.module.css'
-import { stateOf } from './frame-states.js'
 import { frameWords } from './frame-words.js'
-
-const failuresAtOnce = 5
+import { failuresTold } from './use-single-tasks.js'
 
 interface FailedFramesProps {
+  /** The first that failed. */
   tasks: readonly TaskRow[]
+  /** How many failed in all. */
+  count: number
   hostnames: ReadonlyMap<string, string>
   show: (task: number) => void
 }
 
 /** Why frames failed, in text, so that nobody has to look for it. */
-export function FailedFrames({ tasks, hostnames, show }: FailedFramesProps) {
-  const failed = tasks.filter(task => stateOf(task) === 'failed')
-  if (failed.length === 0) return null
+export function FailedFrames({ tasks, count, hostnames, show }: FailedFramesProps) {
+  if (tasks.length === 0) return null
   return (
     <section className={styles['failed']} aria-labelledby="failed-heading">
-      <h3 id="failed-heading">{countWords(failed.length, 'frame')} failed</h3>
+      <h3 id="failed-heading">{countWords(count, 'frame')} failed</h3>
       <ul>
-        {failed.slice(0, failuresAtOnce).map(task => (
+        {tasks.slice(0, failuresTold).map(task => (
           <li key={task.id}>
             <button type="button" onClick={() => show(task.id)}>
               {frameWords(task, hostnames)}
@@ -28,7 +28,7 @@ export function FailedFrames({ tasks, hostnames, show }: FailedFramesProps) {
           </li>
         ))}
       </ul>
-      {failed.length > failuresAtOnce && <p>and {failed.length - failuresAtOnce} more: the crossed frames below.</p>}
+      {count > failuresTold && <p>and {(count - failuresTold).toLocaleString('en')} more: the crossed frames below.</p>}
     </section>
   )
 }

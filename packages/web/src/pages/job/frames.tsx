@@ -1,21 +1,55 @@
+import { SegmentedControl } from '@mantine/core'
+import { totalOf } from '@pyfarm/contract/progress'
 import { useMemo, useState } from 'react'
 import { useAgents, useTasks, type JobDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
+import { useAddress } from '../../shell/use-address.js'
 import { FailedFrames } from './failed-frames.js'
 import { FrameGrid } from './frame-grid.js'
-import { newestDone } from './frame-states.js'
+import { newestDone, stateOf } from './frame-states.js'
 import { FrameView } from './frame-view.js'
+import { DenseFrames } from './grid/dense-frames.js'
+import { useFailedTasks, useNewestTask, useOneTask } from './use-single-tasks.js'
 
-/** The frames of a job, and one of them large: the newest, or the one that was picked. */
+/** Up to so many frames each can have a tile of its own. */
+const mostTiles = 500
+/** Up to so many it has one unless a person wants cells. */
+const usualTiles = 240
+
+/** The frames of a job, and one of them large: the newest, or the one that was picked. Tiles for few frames, cells for many. */
 export function Frames({ job }: { job: JobDetails }) {
+  const [{ frames: wanted }, change] = useAddress()
+  const count = totalOf(job.tasks)
+  const isDense = count > mostTiles || (wanted === undefined ? count > usualTiles : wanted === 'cells')
+  return (
+    <>
+      {count > 1 && count <= mostTiles && (
+        <SegmentedControl
+          aria-label="How frames are shown"
+          size="xs"
+          w="fit-content"
+          value={isDense ? 'cells' : 'tiles'}
+          onChange={value => change({ frames: value })}
+          data={[
+            { value: 'tiles', label: job.pictures ? 'Pictures' : 'Tiles' },
+            { value: 'cells', label: 'Cells' },
+          ]}
+        />
+      )}
+      {isDense ? <ManyFrames job={job} /> : <FewFrames job={job} />}
+    </>
+  )
+}
+
+function FewFrames({ job }: { job: JobDetails }) {
   const { data: tasks, error } = useTasks(job.id)
-  const agents = useAgents()
+  const hostnames = useHostnames()
   const [picked, setPicked] = useState<number>()
-  const hostnames = useMemo(() => new Map(agents.data?.map(agent => [agent.id, agent.hostname])), [agents.data])
   if (tasks === undefined) return error === null ? null : <Note title={error.message} tone="trouble" />
   const pickedTask = tasks.find(task => task.id === picked)
   const newest = job.pictures ? newestDone(tasks) : undefined
   const shown = pickedTask ?? newest ?? (tasks.length === 1 ? tasks[0] : undefined)
+  const failed = tasks.filter(task => stateOf(task) === 'failed')
   return (
     <>
       {(job.pictures || shown !== undefined) && (
@@ -27,8 +61,38 @@ export function Frames({ job }: { job: JobDetails }) {
           unpick={pickedTask === undefined ? undefined : () => setPicked(undefined)}
         />
       )}
-      <FailedFrames tasks={tasks} hostnames={hostnames} show={setPicked} />
+      <FailedFrames tasks={failed} count={failed.length} hostnames={hostnames} show={setPicked} />
       {tasks.length > 1 && <FrameGrid job={job} tasks={tasks} hostnames={hostnames} shown={shown?.id} show={setPicked} />}
     </>
   )
+}
+
+/** Reads only the few tasks that are shown in words or as a picture. */
+function ManyFrames({ job }: { job: JobDetails }) {
+  const hostnames = useHostnames()
+  const [picked, setPicked] = useState<number>()
+  const pickedTask = useOneTask(job.id, picked)
+  const newest = useNewestTask(job)
+  const failed = useFailedTasks(job)
+  const shown = pickedTask ?? newest
+  return (
+    <>
+      {(job.pictures || shown !== undefined) && (
+        <FrameView
+          job={job}
+          task={shown}
+          hostnames={hostnames}
+          follows={pickedTask === undefined}
+          unpick={pickedTask === undefined ? undefined : () => setPicked(undefined)}
+        />
+      )}
+      <FailedFrames tasks={failed} count={job.tasks.failed} hostnames={hostnames} show={setPicked} />
+      <DenseFrames job={job} pick={setPicked} />
+    </>
+  )
+}
+
+function useHostnames(): ReadonlyMap<string, string> {
+  const agents = useAgents()
+  return useMemo(() => new Map(agents.data?.map(agent => [agent.id, agent.hostname])), [agents.data])
 }

@@ -10,8 +10,10 @@ import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
 import { JobMenu } from '../jobs/job-menu.js'
 import { Frames } from './frames.js'
+import { JobFamily } from './family/job-family.js'
+import { JobHistory } from './history/job-history.js'
 import { JobFacts } from './job-facts.js'
-import { JobSettings } from './job-settings.js'
+import { JobSettings } from './settings/job-settings.js'
 import { JobWhy } from './job-why.js'
 import { SubmitAgain } from './submit-again.js'
 import { TaskTable } from './task-table.js'
@@ -55,6 +57,8 @@ function Whole({ job, parents }: { job: JobDetails; parents: readonly JobDetails
           { id: 'frames', title: 'Frames', panel: () => <Frames job={job} /> },
           { id: 'tasks', title: 'Tasks', panel: () => <TaskTable job={job} /> },
           { id: 'why', title: 'Why it runs or waits', panel: () => <JobWhy job={job.id} /> },
+          { id: 'family', title: 'Parents and children', panel: () => <JobFamily job={job.id} /> },
+          { id: 'history', title: 'History', panel: () => <JobHistory job={job.id} /> },
           { id: 'settings', title: 'Settings', panel: () => <JobSettings job={job.id} /> },
         ]}
       />

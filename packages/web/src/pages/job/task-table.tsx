@@ -4,8 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { bodyOf, farm, pageOf } from '../../api/client.js'
 import { useAgents, type JobDetails, type TaskRow } from '../../api/farm-queries.js'
-import { jobsKey, tasksKey } from '../../api/query-keys.js'
-import { useChange } from '../../api/use-change.js'
+import { tasksKey } from '../../api/query-keys.js'
 import { rowsAPage, type RowSource } from '../../api/use-rows.js'
 import { Note } from '../../parts/note.js'
 import { StateChoice } from '../../parts/state-choice.js'
@@ -17,9 +16,8 @@ import { useSelection } from '../../parts/table/use-selection.js'
 import { listIn } from '../../shell/address.js'
 import styles from '../../styles/detail-page.module.css'
 import { frameLabel } from '../../words/frames.js'
-import { countWords } from '../../words/amounts.js'
-import { resultWords } from '../../words/results.js'
 import { taskColumns } from './task-columns.js'
+import { useRerun } from './use-rerun.js'
 
 const states = ['running', 'assigned', 'queued', 'failed', 'done'] as const
 
@@ -34,7 +32,7 @@ export function TaskTable({ job }: { job: JobDetails }) {
   const selectAll = useCallback(() => void idsOfTasks(job.id, parts['state']).then(select), [job.id, parts, select])
   const selection = useSelection(ids, select, selectAll)
   const rerun = useRerun(job.id)
-  const menu = (chosen: readonly number[]) => <Menu.Item onClick={() => rerun.mutate(chosen)}>Render again</Menu.Item>
+  const menu = (chosen: readonly number[]) => <Menu.Item onClick={() => rerun(chosen)}>Render again</Menu.Item>
 
   return (
     <div className={styles['table']}>
@@ -81,16 +79,4 @@ async function idsOfTasks(job: number, state: string | undefined): Promise<numbe
   return (await bodyOf(farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) }, query } }))).map(
     ({ id }) => id,
   )
-}
-
-function useRerun(job: number) {
-  return useChange({
-    act: async (ids: readonly number[]) => {
-      const answer = await bodyOf(farm.POST('/api/v1/tasks/actions', { body: { action: 'rerun', ids: [...ids] } }))
-      const trouble = resultWords(answer.results, 'task')
-      if (trouble !== undefined) throw new Error(trouble)
-    },
-    done: ids => `${countWords(ids.length, 'frame')} will be rendered again.`,
-    touches: [tasksKey(job), jobsKey, ['job', job]],
-  })
 }

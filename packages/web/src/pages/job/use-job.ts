@@ -37,3 +37,12 @@ export function useJobExplanation(id: number) {
     refetchInterval: usePolling(),
   })
 }
+
+/** What the job limits of its own, and whether that has paused it. */
+export function useJobLimits(id: number) {
+  return useQuery({
+    queryKey: [...jobKey(id), 'limits'],
+    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/jobs/{job}/limits', { params: { path: { job: String(id) } }, signal })),
+    refetchInterval: usePolling(),
+  })
+}

@@ -14,8 +14,10 @@ import { useSelection } from '../../parts/table/use-selection.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/list-page.module.css'
 import { jobColumns } from './job-columns.js'
+import { FilterButton, FilterChips } from './job-filters.js'
 import { JobMenu } from './job-menu.js'
 import { filtersIn, idsOfJobs, jobsSource } from './jobs-source.js'
+import { SavedViewsMenu } from './saved-views-menu.js'
 import { StateFilter } from './state-filter.js'
 
 export function JobsPage() {
@@ -34,9 +36,12 @@ export function JobsPage() {
         <h1>Jobs</h1>
         <SearchField label="Search by title" text={filters.title ?? ''} search={title => change({ title })} />
         <StateFilter filters={filters} set={state => change({ state }, true)} />
+        <FilterButton filters={filters} change={set => change(set)} />
+        <SavedViewsMenu parts={parts} />
         <SubmitLink />
         <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
       </div>
+      <FilterChips filters={filters} change={set => change(set, true)} />
       <SelectionBar count={ids.length} what="job" clear={selection.clear}>
         <JobMenu ids={ids} />
       </SelectionBar>

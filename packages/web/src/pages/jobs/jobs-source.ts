@@ -40,8 +40,30 @@ export function filtersIn(parts: AddressParts): JobFilters {
   return filters
 }
 
+/** A filter as a person reads it: `User: anna`. */
+export function filterWords(name: FilterName, value: string): string {
+  if (name === 'hidden')
+    return value === 'all' ? 'With hidden jobs' : value === 'true' || value === '1' ? 'Hidden jobs' : 'No hidden jobs'
+  if (name === 'blocked') return value === 'true' || value === '1' ? 'Waiting for other jobs' : 'Not waiting for other jobs'
+  return `${filterTitles[name] ?? name}: ${value.replaceAll(',', ', ')}`
+}
+
+const filterTitles: Partial<Record<FilterName, string>> = {
+  user: 'User',
+  jobqueue: 'Queue',
+  jobtype: 'Job type',
+  tags: 'Tags',
+  priority: 'Priority',
+  job_group_id: 'Job group',
+}
+
+/** The filters in the words of the API: hidden jobs are left out unless they are asked for. */
+function queryOf({ hidden = 'false', ...filters }: JobFilters): Record<string, string> {
+  return hidden === 'all' ? filters : { hidden, ...filters }
+}
+
 export function jobsSource(filters: JobFilters, order: TableOrder): RowSource<JobDetails> {
-  const query = { hidden: 'false', ...filters, sort: order.sort, order: order.order }
+  const query = { ...queryOf(filters), sort: order.sort, order: order.order }
   return {
     key: [...jobsKey, 'page', JSON.stringify(query)],
     read: (page, signal) =>
@@ -58,12 +80,12 @@ export function jobsSource(filters: JobFilters, order: TableOrder): RowSource<Jo
 
 /** How many jobs the filters let through, beside what is on the page. */
 export async function countJobs(filters: JobFilters, signal: AbortSignal): Promise<number> {
-  const query = { hidden: 'false', ...filters, page: '1', per_page: '1' } as never
+  const query = { ...queryOf(filters), page: '1', per_page: '1' } as never
   return (await pageOf(farm.GET('/api/v1/jobs/', { params: { query }, signal }), rows => rows.map(({ id }) => id))).total
 }
 
 /** The ids of up to 1,000 jobs that the filters let through. */
 export async function idsOfJobs(filters: JobFilters): Promise<number[]> {
-  const query = { hidden: 'false', ...filters, page: '1', per_page: '1000' } as never
+  const query = { ...queryOf(filters), page: '1', per_page: '1000' } as never
   return (await bodyOf(farm.GET('/api/v1/jobs/', { params: { query } }))).map(({ id }) => id)
 }

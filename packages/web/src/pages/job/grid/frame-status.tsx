@@ -1,0 +1,45 @@
+import type { FramePlace } from '@pyfarm/contract/api/job-frames'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { bodyOf, farm } from '../../../api/client.js'
+import type { JobDetails } from '../../../api/farm-queries.js'
+import { frameLabel } from '../../../words/frames.js'
+import { frameWords } from '../frame-words.js'
+import styles from './frame-field.module.css'
+
+const pauseMs = 150
+const freshMs = 2000
+
+interface FrameStatusProps {
+  readonly job: JobDetails
+  readonly place: FramePlace | undefined
+  readonly state: string | undefined
+}
+
+/** What there is to say of the frame that is pointed at: at once what the grid knows, soon also where and how long. */
+export function FrameStatus({ job, place, state }: FrameStatusProps) {
+  const [asked] = useDebouncedValue(place?.id, pauseMs)
+  const task = useQuery({
+    queryKey: ['frame', job.id, asked ?? 0],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        farm.GET('/api/v1/jobs/{job}/tasks/{task}', { params: { path: { job: String(job.id), task: String(asked) } }, signal }),
+      ),
+    enabled: asked !== undefined,
+    staleTime: freshMs,
+    gcTime: freshMs,
+  })
+  const hostnames = useMemo(() => {
+    const agent = task.data?.agent
+    return new Map(agent === null || agent === undefined ? [] : [[agent.id, agent.hostname]])
+  }, [task.data])
+  const known = task.data !== undefined && task.data.id === place?.id ? frameWords(task.data, hostnames) : undefined
+  return (
+    <p className={styles['words']} role="status">
+      {place === undefined
+        ? 'Point at a frame, or go to it with the arrow keys.'
+        : (known ?? `${frameLabel(place)}, ${state ?? ''}`)}
+    </p>
+  )
+}

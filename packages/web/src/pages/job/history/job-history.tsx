@@ -1,0 +1,111 @@
+// Who changed what of a job, and who was told what of it.
+import { useQuery } from '@tanstack/react-query'
+import { bodyOf, farm, type Schemas } from '../../../api/client.js'
+import { usePolling } from '../../../api/polling.js'
+import { jobKey } from '../../../api/query-keys.js'
+import { useSession } from '../../../api/session.js'
+import { Moment } from '../../../parts/moment.js'
+import { Note } from '../../../parts/note.js'
+import { actionWords, changesOf } from './history-words.js'
+import styles from './job-history.module.css'
+
+const entriesAtOnce = '100'
+
+export function JobHistory({ job }: { job: number }) {
+  const who = useSession()
+  const maySee = who?.role === 'admin' || who?.login_disabled === true
+  return (
+    <div className={styles['history']}>
+      <section aria-labelledby="changes-heading">
+        <h3 id="changes-heading">Who changed what</h3>
+        {maySee ? <Changes job={job} /> : <Note title="Only administrators can see who changed what." />}
+      </section>
+      <section aria-labelledby="mails-heading">
+        <h3 id="mails-heading">Who was told what</h3>
+        <Mails job={job} />
+      </section>
+    </div>
+  )
+}
+
+function Changes({ job }: { job: number }) {
+  const entries = useQuery({
+    queryKey: [...jobKey(job), 'audit'],
+    queryFn: ({ signal }) => {
+      const query = { target: `job ${job}`, page: '1', per_page: entriesAtOnce }
+      return bodyOf(farm.GET('/api/v1/audit/', { params: { query }, signal }))
+    },
+    refetchInterval: usePolling(),
+  })
+  if (entries.data === undefined)
+    return entries.error === null ? <Note title="Reading…" /> : <Note title={entries.error.message} tone="trouble" />
+  if (entries.data.length === 0) return <Note title="Nobody has changed it since it was submitted." />
+  return (
+    <ol className={styles['entries']}>
+      {entries.data.map(entry => (
+        <ChangeEntry key={entry.id} entry={entry} />
+      ))}
+    </ol>
+  )
+}
+
+function ChangeEntry({ entry }: { entry: Schemas['AuditEntry'] }) {
+  const changes = changesOf(entry.before, entry.after)
+  const isRefused = entry.status !== null && entry.status >= 400
+  return (
+    <li data-refused={isRefused}>
+      <span className={styles['when']}>
+        <Moment at={entry.at} />
+      </span>
+      <div>
+        <strong>{entry.actor}</strong> {actionWords(entry.action)}
+        {isRefused && ' (refused)'}
+        {changes.length > 0 && (
+          <ul className={styles['changes']}>
+            {changes.map(({ name, before, after }) => (
+              <li key={name}>
+                {name}: <del>{before}</del> → <ins>{after}</ins>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  )
+}
+
+const mailWords = { success: 'that it is done', failure: 'that it has failed', deletion: 'that it is deleted' } as const
+
+function Mails({ job }: { job: number }) {
+  const mails = useQuery({
+    queryKey: [...jobKey(job), 'mails'],
+    queryFn: ({ signal }) => {
+      const params = {
+        path: { job: String(job) },
+        query: { page: '1', per_page: entriesAtOnce, sort: 'id', order: 'desc' } as const,
+      }
+      return bodyOf(farm.GET('/api/v1/jobs/{job}/mails', { params, signal }))
+    },
+    refetchInterval: usePolling(),
+  })
+  if (mails.data === undefined)
+    return mails.error === null ? <Note title="Reading…" /> : <Note title={mails.error.message} tone="trouble" />
+  if (mails.data.length === 0) return <Note title="No mail was written about it yet." />
+  return (
+    <ol className={styles['entries']}>
+      {mails.data.map(mail => (
+        <li key={mail.id} data-refused={mail.state === 'given_up'}>
+          <span className={styles['when']}>
+            <Moment at={mail.sent_on ?? mail.created_on} />
+          </span>
+          <div>
+            <strong>{mail.username}</strong> ({mail.recipient}) {mail.state === 'sent' ? 'was told' : 'is to be told'}{' '}
+            {mailWords[mail.kind]}
+            {mail.state === 'given_up' && `: given up after ${mail.attempts} attempts`}
+            {mail.state !== 'sent' && mail.last_error !== null && `; ${mail.last_error}`}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
