@@ -7,6 +7,7 @@ import type { Reader, Tx } from '../database/database.js'
 import { insertOrIgnore } from '../database/insert.js'
 import { partsOf } from '../database/parts.js'
 import { prepared } from '../database/prepared.js'
+import { hasRowLocks } from '../database/row-types.js'
 import type { TaskEventBatchTable } from '../database/tables.js'
 import { eventsBySpan } from './span-rules.js'
 
@@ -86,12 +87,21 @@ async function lockNumber(tx: Tx): Promise<number> {
 async function takeEvents(tx: Tx, span: number, most: number) {
   const rows = await tx.selectFrom('task_event_outbox').selectAll().orderBy('id').limit(most).execute()
   if (rows.length === 0) return []
-  const ids = rows.map(row => row.id)
-  await tx.deleteFrom('task_event_outbox').where('id', 'in', ids).execute()
+  await deleteEvents(
+    tx,
+    rows.map(row => row.id),
+  )
   return eventsBySpan(
     rows.map(({ id: _id, at, ...row }) => ({ ...row, time: at })),
     span,
   )
+}
+
+/** These rows, the oldest there are. Elsewhere than on SQLite, which has one writer, others with lower ids may be there only now. */
+async function deleteEvents(tx: Tx, ids: readonly number[]): Promise<void> {
+  const remove = tx.deleteFrom('task_event_outbox')
+  if (hasRowLocks(tx)) await remove.where('id', 'in', ids).execute()
+  else await remove.where('id', '<=', ids.at(-1) ?? 0).execute()
 }
 
 export async function forgetBatch(tx: Tx, batch: number): Promise<void> {
