@@ -295,6 +295,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol an agent: a key for a token of its own, and for the one that the master shows to it */
+        post: operations["postEnrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the enrolment keys that are neither revoked nor expired */
+        get: operations["getEnrolmentKeys"];
+        put?: never;
+        /** Make an enrolment key, by which agents get tokens of their own; it is shown this one time */
+        post: operations["postEnrolmentKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment_keys/{enrolment_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an enrolment key; agents that it has enrolled stay */
+        delete: operations["deleteEnrolmentKeysByEnrolmentKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobgroups/": {
         parameters: {
             query?: never;
@@ -509,6 +561,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how all tasks of a job stand, as of the last second */
+        get: operations["getJobsByJobFrames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/limits": {
         parameters: {
             query?: never;
@@ -701,6 +770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read some lines of a log, from its agent while it was not uploaded */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/logfile": {
         parameters: {
             query?: never;
@@ -712,6 +798,23 @@ export interface paths {
         get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
         /** Upload the file of a log */
         put: operations["putJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/tasks/{task}/attempts/{attempt}/logs/{log}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the lines of a log that have a text or fit an expression */
+        get: operations["getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -976,6 +1079,23 @@ export interface paths {
         post?: never;
         /** Delete a version of a job type */
         delete: operations["deleteJobtypesByTypeVersionsByVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobtypes/{type}/versions/{version}/check_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check data for jobs of a version; nothing is stored */
+        post: operations["postJobtypesByTypeVersionsByVersionCheckData"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2158,6 +2278,12 @@ export interface components {
             status: number | null;
             target: string | null;
         };
+        DataCheck: {
+            /** @description Keys that are taken, and that the schema does not name: most likely slips. */
+            unknown: string[];
+            /** @description Why it is not taken. */
+            wrong: string[];
+        };
         DataSchema: {
             [key: string]: unknown;
         };
@@ -2219,6 +2345,29 @@ export interface components {
             to_be_deleted: boolean;
             user: string | null;
             weight: number;
+        };
+        Enrolled: {
+            agent_id: string;
+            /** @description What the master shows to this agent with every call. */
+            order_token: string;
+        };
+        EnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
         };
         Error: {
             error: string;
@@ -2447,6 +2596,22 @@ export interface components {
             summary: string;
             /** @enum {string} */
             verdict: "finished" | "runs" | "can run now" | "waits" | "never as things stand";
+        };
+        JobFrames: {
+            /** @description From frame to frame within a run. */
+            by: number;
+            /** @description Which tasks these are. */
+            runs: {
+                count: number;
+                frame: number;
+                /** @description The id of the first task; those of the others follow one by one. */
+                id: number;
+                tile: number | null;
+            }[];
+            /** @description A letter for each task by frame, then tile: queued, assigned, running, done or failed. */
+            states: string;
+            /** @description Tiles of each frame; null without. */
+            tiles: number | null;
         };
         JobGroup: {
             id: number;
@@ -2843,6 +3008,17 @@ export interface components {
             supports_tiling: boolean;
             version: number;
         };
+        JobTypeDetails: {
+            description: string | null;
+            id: number;
+            jobs: number;
+            name: string;
+            version: number | null;
+            versions: {
+                jobs: number;
+                version: number;
+            }[];
+        };
         JobTypeListItem: {
             id: number;
             name: string;
@@ -2871,6 +3047,39 @@ export interface components {
             jobs: number[];
             path_maps: number[];
             tag: string;
+        };
+        LogLines: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            lines: {
+                /** @constant */
+                cut?: true;
+                line: number;
+                pid: number | null;
+                stream: ("stdout" | "stderr" | "agent" | "jobtype") | null;
+                text: string;
+                time: string | null;
+            }[];
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
+        };
+        LogSearch: {
+            /** @description False while the master still reads what is there. */
+            complete: boolean;
+            /** @description Lines that have it, in order. */
+            matches: number[];
+            /** @description The last line that was looked at; equal to the total when all were. */
+            searched: number;
+            /** @description Bytes of them. */
+            size: number;
+            /** @description Lines that are there; more may come. */
+            total: number;
+            /** @description True while the work that writes the log goes on. */
+            under_way: boolean;
         };
         Mail: {
             attempts: number;
@@ -2918,6 +3127,25 @@ export interface components {
             error?: string;
             from_default: boolean;
             subject: string;
+        };
+        NewEnrolmentKey: {
+            created_by: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            created_on: string;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            expires_on: string;
+            id: number;
+            key: string;
+            name: string;
+            /** @description How many agents it is for. */
+            uses: number;
+            uses_left: number;
         };
         NewJobType: {
             batch_contiguous: boolean;
@@ -2967,6 +3195,29 @@ export interface components {
             on_failure: boolean;
             on_success: boolean;
             username: string;
+        };
+        OneSoftwareDetails: {
+            id: number;
+            required_by: {
+                jobs: {
+                    id: number;
+                    title: string;
+                }[];
+                jobtypes: {
+                    name: string;
+                    version: number;
+                }[];
+            };
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
         };
         Overview: {
             /** @description How many are in which state */
@@ -3135,6 +3386,19 @@ export interface components {
             id: number;
             software: string;
             versions: components["schemas"]["SoftwareVersion"][];
+        };
+        SoftwareDetails: {
+            id: number;
+            software: string;
+            versions: {
+                agents: number;
+                default: boolean;
+                discovery_function_name: string | null;
+                has_discovery_code: boolean;
+                id: number;
+                rank: number;
+                version: string;
+            }[];
         };
         SoftwareOfAgent: {
             software: string;
@@ -5485,6 +5749,341 @@ export interface operations {
             };
         };
     };
+    postEnrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agent_id: string;
+                    key: string;
+                    /** @description That the agent has the token that it was enrolled with, which is not told: HMAC-SHA256 of what `provenText` says, by the SHA-256 of that token. An agent that is enrolled is enrolled anew only by itself. */
+                    proof?: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEnrolmentKeys: {
+        parameters: {
+            query?: {
+                created_by?: string;
+                created_on?: string;
+                expires_on?: string;
+                id?: string;
+                name?: string;
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Column to sort by. */
+                sort?: "id" | "name" | "uses" | "uses_left" | "created_by" | "created_on" | "expires_on";
+                uses?: string;
+                uses_left?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentKey"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEnrolmentKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expires_on?: string;
+                    name?: string;
+                    uses?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEnrolmentKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteEnrolmentKeysByEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobgroups: {
         parameters: {
             query?: {
@@ -7418,6 +8017,73 @@ export interface operations {
             };
         };
     };
+    getJobsByJobFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFrames"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobLimits: {
         parameters: {
             query?: never;
@@ -8873,6 +9539,81 @@ export interface operations {
             };
         };
     };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLines: {
+        parameters: {
+            query?: {
+                /** @description How many lines at most; 500 unless given. 0 only tells how many there are. */
+                count?: string;
+                /** @description The first line; 1 unless given. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogLogfile: {
         parameters: {
             query?: {
@@ -9030,6 +9771,87 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getJobsByJobTasksByTaskAttemptsByAttemptLogsByLogSearch: {
+        parameters: {
+            query: {
+                /** @description Only lines after this one. */
+                after?: string;
+                /** @description Whether upper and lower case differ. */
+                case?: "0" | "1" | "true" | "false";
+                /** @description How many are named at most; 1000 unless given. */
+                limit?: string;
+                /** @description What is looked for in the messages. */
+                q: string;
+                /** @description Whether q is a regular expression (JavaScript’s). */
+                regex?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                job: string;
+                log: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSearch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9988,6 +10810,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Rows of a table, with versions and jobs, in place of PyFarm’s entries. */
+                include?: "details";
                 name?: string;
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
@@ -9996,7 +10820,7 @@ export interface operations {
                 /** @description Entries on a page; 100 unless given. */
                 per_page?: string;
                 /** @description Column to sort by. */
-                sort?: "id" | "name";
+                sort?: "id" | "name" | "version" | "jobs";
             };
             header?: never;
             path?: never;
@@ -10014,7 +10838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobTypeListItem"][];
+                    "application/json": components["schemas"]["JobTypeListItem"][] | components["schemas"]["JobTypeDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -11043,6 +11867,100 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postJobtypesByTypeVersionsByVersionCheckData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12983,6 +13901,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
                 /** @description asc unless given. */
                 order?: "asc" | "desc";
                 /** @description Page to show, from 1; the header Link leads to the others. */
@@ -13009,7 +13929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"][];
+                    "application/json": components["schemas"]["Software"][] | components["schemas"]["SoftwareDetails"][];
                 };
             };
             /** @description Bad Request */
@@ -13148,7 +14068,10 @@ export interface operations {
     };
     getSoftwareBySoftware: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also default flags, discovery and how many agents have what. */
+                include?: "details";
+            };
             header?: never;
             path: {
                 software: string;
@@ -13163,7 +14086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Software"];
+                    "application/json": components["schemas"]["Software"] | components["schemas"]["OneSoftwareDetails"];
                 };
             };
             /** @description Bad Request */
