@@ -51,6 +51,7 @@ export function AuditPage() {
         {filters.map(({ name, label }) => (
           <TextInput
             key={name}
+            type="search"
             size="xs"
             aria-label={label}
             placeholder={label}
