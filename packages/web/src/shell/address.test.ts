@@ -16,6 +16,10 @@ it('takes a bare name as a switch that is on, and keeps it so', () => {
   expect(writeAddress(parseAddress('?wall'))).toBe('?wall=1')
 })
 
+it('takes a name that every object has as any other', () => {
+  expect(parseAddress('?constructor=a&constructor=b')).toEqual({ constructor: 'a,b' })
+})
+
 it('leaves out what is empty', () => {
   expect(writeAddress({ title: '', state: 'done', user: undefined })).toBe('?state=done')
   expect(writeAddress({})).toBe('')

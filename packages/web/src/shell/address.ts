@@ -6,7 +6,8 @@ export type AddressParts = Readonly<Record<string, string>>
 export function parseAddress(search: string): Record<string, string> {
   const parts: Record<string, string> = {}
   const withTexts = search.replace(/^\?/, '').replace(/(?<=^|&)([^=&]+)(?=&|$)/g, '$1=1')
-  for (const [name, text] of new URLSearchParams(withTexts)) parts[name] = name in parts ? `${parts[name] ?? ''},${text}` : text
+  for (const [name, text] of new URLSearchParams(withTexts))
+    parts[name] = Object.hasOwn(parts, name) ? `${parts[name] ?? ''},${text}` : text
   return parts
 }
 
