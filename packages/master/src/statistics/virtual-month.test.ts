@@ -173,5 +173,5 @@ onEachDatabase('the statistics of a month', database => {
       const stored = agentRows.filter(isToday).map(row => [row.num_online, row.num_running, row.num_offline, row.num_disabled])
       expect([today, stored]).toEqual([today, coarsened(today, counted.agents[today] ?? [])])
     }
-  }, 60_000)
+  }, 120_000)
 })
