@@ -67,7 +67,11 @@ export function AgentsPage() {
 function AddAgents() {
   const navigate = useNavigate()
   return (
-    <RoleButton role="operator" variant="default" onClick={() => void navigate({ to: '/users/', search: { tab: 'keys' } })}>
+    <RoleButton
+      role="operator"
+      variant="default"
+      onClick={() => void navigate({ to: '/users/', search: { tab: 'keys' } as never })}
+    >
       Add agents
     </RoleButton>
   )
