@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { faultsOf } from './harness/axe.js'
-import { openBrowser } from './harness/browser.js'
+import { openBrowser, picture } from './harness/browser.js'
 import type { Browser } from './harness/browser.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
@@ -124,6 +124,8 @@ describe('the pages of jobs', () => {
       await log.locator('[aria-current="true"] mark').getByText('sample 2900 of').waitFor()
       await page().getByRole('button', { name: 'Previous place' }).click()
       await page().getByText('100/100', { exact: true }).waitFor()
+      await picture(browser, 'log')
+      await picture(browser, 'wall', '/?wall')
     })
 
     it('show colours and markup as what they are', async () => {
@@ -231,6 +233,7 @@ describe('the pages of jobs', () => {
     const all = async (fits: (job: Awaited<ReturnType<typeof jobOf>>) => boolean) =>
       (await Promise.all(idsOf.map(jobOf))).every(fits)
 
+    await picture(browser, 'jobs')
     await act('Move to a queue…')
     await page().getByRole('combobox', { name: 'Queue' }).fill('film')
     await hasNoFaults()

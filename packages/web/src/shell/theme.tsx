@@ -1,5 +1,5 @@
 // Mantine in this farm's look: its styles come from files alone, since the content security policy allows none in the page.
-import { Drawer, InputWrapper, MantineProvider, Modal, Notification, Tooltip, createTheme } from '@mantine/core'
+import { Drawer, InputWrapper, MantineProvider, Modal, Notification, Table, Tooltip, createTheme } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
@@ -14,6 +14,7 @@ const theme = createTheme({
     Drawer: Drawer.extend({ defaultProps: { lockScroll: false, closeButtonProps: close } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } }),
     InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
+    Table: Table.extend({ defaultProps: { horizontalSpacing: 'sm', verticalSpacing: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, multiline: true, maw: 360 } }),
   },
 })

@@ -16,7 +16,7 @@ import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/list-page.module.css'
 import { agentColumns } from './agent-columns.js'
-import { AgentFilters } from './agent-filters.js'
+import { AgentFilters, AgentStates } from './agent-filters.js'
 import { AgentMenu } from './agent-menu.js'
 import { agentFiltersIn, agentOrderIn, agentsSource, idsOfAgents } from './agents-source.js'
 
@@ -40,9 +40,12 @@ export function AgentsPage() {
           search={search => change({ search, hostname: undefined, h: undefined })}
         />
         <AgentFilters filters={filters} change={change} />
-        <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
-        <AddAgents />
+        <div className={styles['actions']}>
+          <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
+          <AddAgents />
+        </div>
       </div>
+      <AgentStates filters={filters} change={change} />
       <SelectionBar count={selected.length} what="agent" clear={selection.clear}>
         <AgentMenu ids={selected} />
       </SelectionBar>
