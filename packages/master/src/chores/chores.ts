@@ -24,7 +24,7 @@ const forgetAuditInterval = 3_600_000
 const mailsThinnedOutEvery = 3_600_000
 const statisticsThinnedOutEvery = 3_600_000
 /** Or more often, where they are added up in shorter spans. */
-const taskEventsCarriedEvery = 10_000
+const taskEventsCarriedEvery = 30_000
 
 export interface Chores {
   /** Each kept when a run that began after the call is over. */

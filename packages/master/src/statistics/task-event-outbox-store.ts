@@ -1,7 +1,7 @@
 // Events of tasks in the farm's database: written with the change itself, gathered in batches, gone when a batch was counted.
 import type { Selectable } from 'kysely'
 import { instant } from '@pyfarm/contract/ids'
-import type { Instant, JobId } from '@pyfarm/contract/ids'
+import type { Instant, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { TaskEventCounts } from '@pyfarm/contract/task-events'
 import type { Reader, Tx } from '../database/database.js'
 import { insertOrIgnore } from '../database/insert.js'
@@ -20,16 +20,22 @@ export interface Batch {
 
 const rowsPerInsert = 100
 
-/** One row, of the queue that the job is in. */
-export async function addTaskEvents(tx: Tx, job: JobId, at: Instant, events: TaskEventCounts): Promise<void> {
+/** The queue that the job is in now. */
+export async function queueOfJob(tx: Tx, job: JobId): Promise<QueueId | null> {
+  const row = await tx.selectFrom('jobs').select('job_queue_id').where('id', '=', job).executeTakeFirst()
+  return row?.job_queue_id ?? null
+}
+
+/** One row, of jobs in that queue or in none. */
+export async function addTaskEvents(tx: Tx, queue: QueueId | null, at: Instant, events: TaskEventCounts): Promise<void> {
   const { new: num_new, deleted, restarted, started, failed, done } = events
-  await insertEvents(tx, job, at, num_new, deleted, restarted, started, failed, done)
+  await insertEvents(tx, queue, at, num_new, deleted, restarted, started, failed, done)
 }
 
 const insertEvents = prepared(
   (
     database,
-    job: JobId,
+    job_queue_id: QueueId | null,
     at: Instant,
     num_new: number,
     num_deleted: number,
@@ -38,10 +44,9 @@ const insertEvents = prepared(
     num_failed: number,
     num_done: number,
   ) =>
-    database.insertInto('task_event_outbox').values(({ selectFrom }) => ({
-      job_queue_id: selectFrom('jobs').select('job_queue_id').where('id', '=', job),
-      ...{ at, num_new, num_deleted, num_restarted, num_started, num_failed, num_done },
-    })),
+    database
+      .insertInto('task_event_outbox')
+      .values({ job_queue_id, at, num_new, num_deleted, num_restarted, num_started, num_failed, num_done }),
 )
 
 /** Whether anything waits to be counted. */

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { AgentDetails } from '../../api/farm-queries.js'
+import { RoleButton } from '../../parts/may.js'
 import { Note } from '../../parts/note.js'
 import { SearchField } from '../../parts/search-field.js'
 import { ColumnChoice } from '../../parts/table/column-choice.js'
@@ -41,6 +42,7 @@ export function AgentsPage() {
         <AgentFilters filters={filters} change={change} />
         <div className={styles['actions']}>
           <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
+          <AddAgents />
         </div>
       </div>
       <AgentStates filters={filters} change={change} />
@@ -64,10 +66,25 @@ export function AgentsPage() {
   )
 }
 
+/** Leads to the keys by which agents are let in. */
+function AddAgents() {
+  const navigate = useNavigate()
+  return (
+    <RoleButton
+      role="operator"
+      variant="default"
+      onClick={() => void navigate({ to: '/users/', search: { tab: 'keys' } as never })}
+    >
+      Add agents
+    </RoleButton>
+  )
+}
+
 function NoAgents() {
   return (
     <Note title="No agents yet">
-      Start one on any machine with <code>npx pyfarm agent --master {window.location.origin}</code>
+      “Add agents” gives the command that starts one on any machine. On a network that is trusted,{' '}
+      <code>npx pyfarm agent --master {window.location.origin}</code> will do.
     </Note>
   )
 }
