@@ -65,7 +65,7 @@ async function timePasses(home: string, big: BigDatabase, tasksOfJob: number) {
     let given = 0
     for (let run = 0; run < runs; run++) {
       const start = performance.now()
-      given = (await assignPass(farm, soleTurn, never)).agents.length
+      given = (await assignPass(farm, soleTurn, never)).agents.size
       times.push(performance.now() - start)
       await big.run(undoPass(tasksOfJob))
     }

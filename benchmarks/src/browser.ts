@@ -52,7 +52,9 @@ export async function benchBrowser(): Promise<Measurement[]> {
 }
 
 /** What a page shows once it can be used: rows of a table, or cells of a job's frames. */
-const usable = '[role=row][aria-rowindex="3"] [role=gridcell], [data-frames-ready]'
+const usable = '[role=row][aria-rowindex="3"] [role=gridcell], [aria-roledescription="grid of frames"] canvas'
+/** What takes keys and turns of the wheel. */
+const field = '[role=grid], [aria-roledescription="grid of frames"]'
 
 async function benchPage(measured: MeasuredPage, url: string, path: string): Promise<Measurement[]> {
   const { page } = measured
@@ -66,7 +68,7 @@ async function benchPage(measured: MeasuredPage, url: string, path: string): Pro
   await wait(2000)
   await measured.longestTask()
   await measured.keyTimes()
-  await page.locator('[role=grid]').first().focus()
+  await page.locator(field).first().focus()
   for (let press = 0; press < presses; press++) await page.keyboard.press(press % 10 === 9 ? 'PageDown' : 'ArrowDown')
   await wait(500)
   const keys = await measured.keyTimes()
@@ -97,7 +99,7 @@ async function benchPage(measured: MeasuredPage, url: string, path: string): Pro
 /** From a turn of the wheel until the second frame after it was painted. */
 async function wheelTimes({ page }: MeasuredPage): Promise<number[]> {
   await page
-    .locator('[role=grid]')
+    .locator(field)
     .first()
     .hover({ position: { x: 200, y: 120 } })
   await page.evaluate(`measured.wheels = []; addEventListener('wheel', ({ timeStamp }) => {
@@ -107,7 +109,7 @@ async function wheelTimes({ page }: MeasuredPage): Promise<number[]> {
     await page.mouse.wheel(0, 400)
     await wait(100)
   }
-  return (await page.evaluate('measured.wheels')) as number[]
+  return page.evaluate<number[]>('measured.wheels')
 }
 
 async function benchMemory(measured: MeasuredPage, url: string): Promise<Measurement> {

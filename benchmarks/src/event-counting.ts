@@ -9,7 +9,7 @@ import type { Measurement } from './measure.js'
 import { openPacedFarm } from './paced-farm.js'
 import type { PacedFarm } from './paced-farm.js'
 
-const rounds = 7
+const rounds = 9
 
 export async function benchEventCounting(): Promise<Measurement[]> {
   return [

@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { demoJobs } from '@pyfarm/jobtypes/demo-jobs'
-import { openBrowser } from './harness/browser.js'
+import { openBrowser, picture } from './harness/browser.js'
 import type { Browser } from './harness/browser.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
-import { checkout } from './harness/processes.js'
 import { until } from './harness/until.js'
 
 describe('the page of an agent', () => {
@@ -31,10 +30,6 @@ describe('the page of an agent', () => {
     const { body } = await farm.call('GET', `/agents/${agent.id}/explain`)
     return z.looseObject({ summary: z.string() }).parse(body).summary
   }
-  const screenshot = async (name: string) => {
-    if (process.env['PYFARM_TEST_SCREENSHOTS'] !== undefined)
-      await browser.page.screenshot({ path: join(checkout, `docs/images/${name}.png`) })
-  }
 
   it('says that the machine is ready', async () => {
     await browser.page.getByText('Ready', { exact: true }).waitFor()
@@ -50,7 +45,7 @@ describe('the page of an agent', () => {
     await page.locator('.frames [data-state="done"]').first().waitFor()
     await page.locator('pre .stdout').first().waitFor()
     await page.locator('.frames [data-state="done"]').nth(4).waitFor()
-    await screenshot('agent-page')
+    await picture(browser, 'agent-page')
   })
 
   it('keeps the machine from work after the frame under way, and the master knows why', async () => {
@@ -60,7 +55,7 @@ describe('the page of an agent', () => {
     await page.getByText('This machine is yours').waitFor()
     await until(async () => (await explained()).includes('set aside at the machine by hand'), 'the master knows')
     await page.emulateMedia({ colorScheme: 'light' })
-    await screenshot('agent-page-set-aside')
+    await picture(browser, 'agent-page-set-aside')
   })
 
   it('takes work again when the person says so', async () => {

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { faultsOf } from './harness/axe.js'
-import { openBrowser } from './harness/browser.js'
+import { openBrowser, picture } from './harness/browser.js'
 import type { Browser } from './harness/browser.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
 import { until } from './harness/until.js'
 
-const isStill = 'document.getAnimations().every(animation => !(animation instanceof CSSTransition))'
 const lines = 3000
 /** Writes many lines, some in colours, waits for a file, and writes its last. */
 const chatty = (gate: string) => ({
@@ -35,15 +34,7 @@ describe('the pages of jobs', () => {
     await page().goto(`${farm.url()}${path}`)
     await page().getByText('Live', { exact: true }).waitFor()
   }
-  const inBothThemes = async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page().emulateMedia({ colorScheme })
-      await page().locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
-      // What fades in has colours of its own until it is there.
-      await until(() => page().evaluate<boolean>(isStill), 'nothing moves')
-      expect(await faultsOf(page())).toEqual([])
-    }
-  }
+  const hasNoFaults = async () => expect(await faultsOf(page())).toEqual([])
   const jobOf = async (id: number) =>
     z
       .looseObject({ priority: z.int(), tags: z.array(z.string()), jobqueue: z.string().nullable() })
@@ -102,7 +93,7 @@ describe('the pages of jobs', () => {
       .waitFor()
     await page().getByRole('tab', { name: 'Parents and children' }).click()
     await page().locator('.react-flow').getByRole('link', { name: 'Chatty' }).waitFor()
-    await inBothThemes()
+    await hasNoFaults()
     await page()
       .getByRole('region', { name: 'It waits for' })
       .or(page().locator('section', { hasText: 'It waits for' }))
@@ -133,6 +124,8 @@ describe('the pages of jobs', () => {
       await log.locator('[aria-current="true"] mark').getByText('sample 2900 of').waitFor()
       await page().getByRole('button', { name: 'Previous place' }).click()
       await page().getByText('100/100', { exact: true }).waitFor()
+      await picture(browser, 'log')
+      await picture(browser, 'wall', '/?wall')
     })
 
     it('show colours and markup as what they are', async () => {
@@ -144,7 +137,7 @@ describe('the pages of jobs', () => {
       const green = log.getByText('green', { exact: true })
       expect(await green.getAttribute('style')).toContain('rgb(10, 200, 30)')
       expect(await log.locator('[data-stream="stderr"]').textContent()).toContain('something is wrong')
-      await inBothThemes()
+      await hasNoFaults()
     })
 
     it('link to a line, which is in sight when another opens it', async () => {
@@ -173,7 +166,7 @@ describe('the pages of jobs', () => {
   it('change a job, and take it back', async () => {
     await open(`/jobs/${manyJob}?tab=settings`)
     await page().getByRole('textbox', { name: 'Priority' }).waitFor()
-    await inBothThemes()
+    await hasNoFaults()
     await page().getByRole('textbox', { name: 'Priority' }).fill('7')
     await page().getByRole('button', { name: 'Save' }).click()
     await page().getByText(`Job ${manyJob} is changed.`).waitFor()
@@ -196,7 +189,7 @@ describe('the pages of jobs', () => {
   it('tell who changed what', async () => {
     await page().getByRole('tab', { name: 'History' }).click()
     await page().getByText('changed it').first().waitFor()
-    await inBothThemes()
+    await hasNoFaults()
   })
 
   it('select many frames in the grid, and render them again', async () => {
@@ -224,7 +217,7 @@ describe('the pages of jobs', () => {
       .waitFor()
     await page().keyboard.press('Space')
     await page().getByText('1 frame selected').waitFor()
-    await inBothThemes()
+    await hasNoFaults()
   })
 
   it('act on many jobs at once, with what they ask in a window, and take it back', async () => {
@@ -240,9 +233,11 @@ describe('the pages of jobs', () => {
     const all = async (fits: (job: Awaited<ReturnType<typeof jobOf>>) => boolean) =>
       (await Promise.all(idsOf.map(jobOf))).every(fits)
 
+    await picture(browser, 'jobs')
     await act('Move to a queue…')
     await page().getByRole('combobox', { name: 'Queue' }).fill('film')
-    await inBothThemes()
+    await hasNoFaults()
+    await page().getByRole('combobox', { name: 'Queue' }).press('Tab')
     await page().getByRole('button', { name: 'Move' }).click()
     await until(() => all(job => job.jobqueue === '/film'), 'they are in the queue')
     await page().getByRole('button', { name: 'Undo' }).click()
@@ -256,6 +251,7 @@ describe('the pages of jobs', () => {
     await act('Add or remove tags…')
     await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).fill('hot')
     await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).press('Enter')
+    await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).press('Tab')
     await page().getByRole('button', { name: 'Add', exact: true }).click()
     await until(() => all(job => job.tags.includes('hot')), 'they have the tag')
   })
@@ -277,7 +273,7 @@ describe('the pages of jobs', () => {
     await page().getByText('Tags: hot').waitFor()
     await page().getByRole('button', { name: 'Filters' }).click()
     await page().getByRole('textbox', { name: 'User' }).waitFor()
-    await inBothThemes()
+    await hasNoFaults()
   })
 
   it('stay within their content security policy and ask for nothing that is not there', () => {

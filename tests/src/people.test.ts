@@ -5,11 +5,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from './harness/browser.js'
+import { openBrowser, picture } from './harness/browser.js'
 import type { Browser } from './harness/browser.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
-import { checkout, runPyfarm } from './harness/processes.js'
+import { runPyfarm } from './harness/processes.js'
 
 const closed = { PYFARM_TRUSTED_NETWORKS: '[]' }
 const password = 'a long enough one'
@@ -94,16 +94,12 @@ describe('the first administrator', () => {
     await browser.close()
     await farm.close()
   })
-  const picture = async (name: string) => {
-    if (process.env['PYFARM_TEST_SCREENSHOTS'] !== undefined)
-      await browser.page.screenshot({ path: join(checkout, `docs/images/${name}.png`) })
-  }
 
   it('is made in the browser, is in, and is shown by name on every page', async () => {
     const { page } = browser
     await page.getByLabel('Name').fill('ada')
     await page.getByLabel(/^Password/).fill(password)
-    await picture('setup')
+    await picture(browser, 'setup')
     await page.getByRole('button', { name: 'Make the administrator' }).click()
     await page.getByRole('link', { name: 'ada' }).waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
@@ -116,7 +112,7 @@ describe('the first administrator', () => {
     await page.getByRole('heading', { name: 'Log in' }).waitFor()
     await page.goto(`${farm.url()}/jobs/?state=failed`)
     await page.getByRole('heading', { name: 'Log in' }).waitFor()
-    await picture('login')
+    await picture(browser, 'login')
     await page.getByLabel('Name').fill('ada')
     await page.getByLabel('Password').fill('wrong password')
     await page.getByRole('button', { name: 'Log in' }).click()

@@ -1,5 +1,6 @@
 // The tables of docs/job-types.md, made from the schemas of job data.
-import { dataKeys, type DataKey, type DataSchema } from '@pyfarm/contract/data-keys'
+import { dataKeys, type DataKey } from '@pyfarm/contract/data-keys'
+import type { DataSchema } from '@pyfarm/contract/data-schema'
 
 /** A Markdown table of the keys, with its columns aligned. */
 export function dataTable(schema: DataSchema): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dataCheck } from './check-data.js'
-import { dataKeys, type DataSchema } from './data-keys.js'
+import { dataKeys } from './data-keys.js'
+import type { DataSchema } from './data-schema.js'
 
 const schema: DataSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

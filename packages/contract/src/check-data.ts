@@ -1,7 +1,8 @@
 // Whether a job's data is what the JSON Schema (draft 2020-12) of its job type asks for. Ajv makes a function of a schema, so this is
 // nothing for pages whose content security policy forbids that.
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import { dataKeys, type DataKey, type DataSchema } from './data-keys.js'
+import { dataKeys, type DataKey } from './data-keys.js'
+import type { DataSchema } from './data-schema.js'
 
 export interface DataCheck {
   /** A sentence for each key that is wrong, none when all is well. */

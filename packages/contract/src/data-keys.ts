@@ -1,7 +1,5 @@
 // The keys of a job type's data as its JSON Schema describes them, in words for people.
-
-/** A JSON Schema (draft 2020-12). */
-export type DataSchema = Readonly<Record<string, unknown>>
+import { asSchema, listOf, withReference, type DataSchema } from './data-schema.js'
 
 export interface DataKey {
   readonly key: string
@@ -65,13 +63,3 @@ function rangeWords({ minimum, maximum }: DataSchema): string {
   if (typeof minimum === 'number') return `, at least ${minimum}`
   return typeof maximum === 'number' ? `, at most ${maximum}` : ''
 }
-
-// References within the schema itself, one step.
-function withReference(about: DataSchema, root: DataSchema): DataSchema {
-  const name = typeof about['$ref'] === 'string' ? /^#\/\$defs\/([^/]+)$/.exec(about['$ref'])?.[1] : undefined
-  return name === undefined ? about : { ...asSchema(asSchema(root['$defs'])[name]), ...about }
-}
-
-const listOf = (value: unknown): readonly unknown[] | undefined => (Array.isArray(value) ? value : undefined)
-const asSchema = (value: unknown): DataSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

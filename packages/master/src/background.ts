@@ -23,7 +23,7 @@ export function startBackground(link: AgentLink, turns: Turns, queue: WorkQueue)
       case 'assign':
         return scheduler.wake()
       case 'send':
-        return sendWork(link, work.agent)
+        return sendWork(link, work.agent, work.since)
       case 'ask':
         return pollAgents(link, [work.agent], 'doubt')
       case 'poll':
@@ -39,8 +39,8 @@ export function startBackground(link: AgentLink, turns: Turns, queue: WorkQueue)
     }
   }
   queue.serve(run)
-  const scheduler = startScheduler(link, turns, agent => {
-    queue.add({ kind: 'send', agent })
+  const scheduler = startScheduler(link, turns, (agent, since) => {
+    queue.add({ kind: 'send', agent, since })
   })
   const chores = startChores(link, turns, queue.add)
   return {

@@ -1,6 +1,7 @@
 // Puts the rooms together: who tells whom after a commit, and which functions are handed in against the order of imports.
 import type { Logger } from 'pino'
 import { instant } from '@pyfarm/contract/ids'
+import type { Instant } from '@pyfarm/contract/ids'
 import type { SettingKey, Settings } from '@pyfarm/contract/settings/settings'
 import { takeOutAgent } from './agents/command-agent.js'
 import { auditedDatabase } from './audit/audited-database.js'
@@ -40,6 +41,8 @@ export interface FarmParts {
   readonly database: Database<Tables>
   readonly events: Events
   readonly log: Logger
+  /** The time; the computer's unless given. */
+  readonly clock?: () => Instant
   readonly pin?: string
   readonly statistics?: Database<StatisticsTables>
   /** Where the farm's processes ask each other for work; this process alone unless given. */
@@ -68,7 +71,7 @@ export function composeFarm(parts: FarmParts): ComposedFarm {
   })
   let updateKey: Promise<UpdateKey> | undefined
   const templates = createTemplateRunner()
-  const clock = () => instant(Date.now())
+  const { clock = () => instant(Date.now()) } = parts
   const estimates = createEstimates({ read: parts.database.read, settings, clock, log: parts.log })
   const farm: Farm = {
     ...parts,

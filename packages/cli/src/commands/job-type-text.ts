@@ -1,5 +1,6 @@
 // A job type as text for a terminal.
-import { dataKeys, type DataKey, type DataSchema } from '@pyfarm/contract/data-keys'
+import { dataKeys, type DataKey } from '@pyfarm/contract/data-keys'
+import type { DataSchema } from '@pyfarm/contract/data-schema'
 import type { ShownJobType } from '../api-rows.js'
 import { alignedTable } from '../table.js'
 

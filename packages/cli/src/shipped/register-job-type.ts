@@ -1,6 +1,6 @@
 // Makes the master know a shipped job type in the version that is on this disk.
 import { storedDataSchema } from '@pyfarm/contract/api/data-schemas'
-import type { DataSchema } from '@pyfarm/contract/data-keys'
+import type { DataSchema } from '@pyfarm/contract/data-schema'
 import { z } from 'zod'
 import { ask, askIfThere, type Api } from '../api-client.js'
 import { shownJobTypeSchema } from '../api-rows.js'

@@ -1,7 +1,7 @@
 // What a job type says of its jobs' data, and whether data is so.
 import { storedDataSchema } from '@pyfarm/contract/api/data-schemas'
 import { dataCheck } from '@pyfarm/contract/check-data'
-import type { DataSchema } from '@pyfarm/contract/data-keys'
+import type { DataSchema } from '@pyfarm/contract/data-schema'
 import { Problem } from '@pyfarm/contract/problem'
 import { z } from 'zod'
 import { askIfThere, type Api } from '../api-client.js'

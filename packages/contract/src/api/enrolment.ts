@@ -1,14 +1,8 @@
 // Bodies and answers of `/enrolment_keys/` and `/enrol`: how an agent gets a token of its own.
 import { z } from 'zod'
-import { agentId, instant } from '../ids.js'
+import { agentId } from '../ids.js'
 import { timeSchema } from './answers.js'
-import { nameText } from './texts.js'
-
-const moment = z
-  .string('must be a time like 2026-11-24T12:00:00')
-  .transform(text => (/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`))
-  .refine(text => !Number.isNaN(Date.parse(text)), 'must be a time like 2026-11-24T12:00:00')
-  .transform(text => instant(Date.parse(text)))
+import { moment, nameText } from './texts.js'
 
 /** `POST /enrolment_keys/` */
 export const newEnrolmentKeySchema = z.strictObject({

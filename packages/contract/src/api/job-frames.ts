@@ -12,7 +12,6 @@ const frameRunSchema = z.strictObject({
   tile: z.int().nullable(),
   count: z.int(),
 })
-export type FrameRun = z.infer<typeof frameRunSchema>
 
 export const jobFramesSchema = z
   .strictObject({

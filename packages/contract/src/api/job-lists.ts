@@ -84,6 +84,7 @@ export const tasksQuerySchema = listQuery(
     agent_id: z.guid('must be the UUID of an agent').optional(),
     min_frame: frameText().optional(),
     max_frame: frameText().optional(),
+    include: z.literal('hostname').optional().describe('Each task also with the host name of its agent.'),
   },
 )
 export type TasksQuery = z.infer<typeof tasksQuerySchema>

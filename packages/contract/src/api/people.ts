@@ -1,19 +1,12 @@
 // Bodies and answers of `/users/…`, `/roles/…`, `/sessions/…`, `/tokens/…`, `/session` and the logins.
 import { z } from 'zod'
-import { agentId, instant } from '../ids.js'
+import { agentId } from '../ids.js'
 import { roles } from '../roles.js'
 import type { Settings } from '../settings/settings.js'
 import { timeSchema } from './answers.js'
-import { nameText, storableText } from './texts.js'
+import { moment, nameText, storableText } from './texts.js'
 
 const roleSchema = z.enum(roles, `must be one of ${roles.join(', ')}`)
-
-/** A moment: ISO 8601, in UTC where it names no offset. */
-const moment = z
-  .string('must be a time like 2026-11-24T12:00:00')
-  .transform(text => (/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`))
-  .refine(text => !Number.isNaN(Date.parse(text)), 'must be a time like 2026-11-24T12:00:00')
-  .transform(text => instant(Date.parse(text)))
 
 const password = z.string('must be a text').max(1024, 'must have at most 1024 characters')
 

@@ -27,6 +27,10 @@ export const taskSchema = z
   .meta({ id: 'Task' })
 export type TaskAnswer = z.infer<typeof taskSchema>
 
+/** A task in the list of its job; `hostname`, that of its agent, where it was asked for. */
+export const listedTaskSchema = taskSchema.extend({ hostname: z.string().nullable().optional() }).meta({ id: 'ListedTask' })
+export type ListedTask = z.infer<typeof listedTaskSchema>
+
 /** A single task also shows its job and its agent. */
 export const singleTaskSchema = taskSchema
   .extend({

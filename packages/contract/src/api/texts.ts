@@ -1,5 +1,6 @@
 // Texts in request bodies, limited to what all three databases can store.
 import { z } from 'zod'
+import { instant } from '../ids.js'
 
 /** Free text: code, descriptions, templates. */
 export const storableText = () =>
@@ -13,3 +14,10 @@ export const nameText = (longest: number) =>
 function isStorable(text: string): boolean {
   return !text.includes('\0') && !/\p{Surrogate}/u.test(text)
 }
+
+/** A moment: ISO 8601, in UTC where it names no offset. */
+export const moment = z
+  .string('must be a time like 2026-11-24T12:00:00')
+  .transform(text => (/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`))
+  .refine(text => !Number.isNaN(Date.parse(text)), 'must be a time like 2026-11-24T12:00:00')
+  .transform(text => instant(Date.parse(text)))

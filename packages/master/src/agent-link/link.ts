@@ -1,5 +1,5 @@
 // The farm's way to its agents, and what it remembers of them while the process runs.
-import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant } from '@pyfarm/contract/ids'
 import type { Farm } from '../farm.js'
 import { agentApiUrl } from '../agents/agent-rules.js'
 import { findAgent } from '../agents/agent-store.js'
@@ -12,8 +12,8 @@ export interface AgentLink {
   readonly caller: AgentCaller
   /** Ended when the process stops. */
   readonly signal: AbortSignal
-  /** Agents that work is being sent to; `again`: there may be more for them than was looked up. */
-  readonly sending: Map<AgentId, { again: boolean }>
+  /** Agents that work is being sent to; `again`: there may be more for them than was looked up, given at `since`. */
+  readonly sending: Map<AgentId, { again: boolean; since: Instant }>
 }
 
 export const createLink = (farm: Farm, caller: AgentCaller, signal: AbortSignal): AgentLink => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { assignSchema } from '@pyfarm/contract/agent-protocol'
 import { useAddressCodes } from '@pyfarm/contract/enums'
+import { instant } from '@pyfarm/contract/ids'
 import { agentStateOf } from '../agents/agent-store.js'
 import { change } from '../farm.js'
 import { giveTask } from '../tasks/give-task.js'
@@ -60,6 +61,16 @@ describe('sending work', () => {
     )
     expect(two?.tasks).toEqual(second.tasks.map(({ id }) => ({ id, frame: 1, attempt: 1 })))
     expect(JSON.stringify(two)).not.toContain('null')
+  })
+
+  it('is measured from when the work was given', async () => {
+    const { addAgent, give, link } = current()
+    const agent = await addAgent()
+    await give(agent.id)
+    const took: number[] = []
+    const farm = { ...link.farm, meters: { ...link.farm.meters, dispatch: (seconds: number) => took.push(seconds) } }
+    await sendWork({ ...link, farm }, agent.id, instant(farm.clock() - 60_000))
+    expect(took).toEqual([expect.toSatisfy((seconds: number) => seconds >= 60)])
   })
 
   it('says who it is and what it takes', async () => {

@@ -1,6 +1,6 @@
 // Tells an agent of the tasks that it was given: one POST a job (behaviour.md section 5 "Sending").
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, JobId, TaskId } from '@pyfarm/contract/ids'
 import { instant, taskId } from '@pyfarm/contract/ids'
 import { updateAgent } from '../agents/agent-store.js'
 import { change } from '../farm.js'
@@ -25,20 +25,22 @@ const longestAssignment = 64
 
 /**
  * Sends what the agent was not told of yet, trying again while it can't be reached; after that it is offline. Called while it
- * goes on for that agent, it looks once more before it ends, so that nothing given meanwhile stays behind.
+ * goes on for that agent, it looks once more before it ends, so that nothing given meanwhile stays behind. `since` is when it was
+ * given, if that is known.
  */
-export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
+export async function sendWork(link: AgentLink, agent: AgentId, since: Instant = link.farm.clock()): Promise<void> {
   const going = link.sending.get(agent)
   if (going !== undefined) {
+    if (!going.again) going.since = since
     going.again = true
     return
   }
-  const mine = { again: true }
+  const mine = { again: true, since }
   link.sending.set(agent, mine)
   try {
     while (mine.again && !link.signal.aborted) {
       mine.again = false
-      await sendAll(link, agent)
+      await sendAll(link, agent, mine.since)
     }
   } catch (error) {
     if (!link.signal.aborted) link.farm.log.error({ err: error, agent }, 'work could not be sent')
@@ -47,8 +49,9 @@ export async function sendWork(link: AgentLink, agent: AgentId): Promise<void> {
   }
 }
 
-async function sendAll(link: AgentLink, agent: AgentId): Promise<void> {
-  const start = performance.now()
+async function sendAll(link: AgentLink, agent: AgentId, since: Instant): Promise<void> {
+  // Clocks of two processes may differ.
+  const start = performance.now() - Math.max(0, link.farm.clock() - since)
   const tellTaken = () => {
     link.farm.meters.dispatch((performance.now() - start) / 1000)
   }

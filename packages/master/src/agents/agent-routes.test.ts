@@ -206,6 +206,9 @@ onEachDatabase('agents', database => {
           version: null,
           last_heard_from: time,
           tasks: [],
+          tags: [],
+          software: [],
+          notes: '',
         },
       ])
     })

@@ -1,4 +1,5 @@
 // Every route of the server, asked by everybody: what docs/security.md says is what happens.
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,7 +15,8 @@ import { addAgentRow } from '../testing/test-rows.js'
 import { idOf, startTestFarm } from '../testing/test-farm.js'
 import type { TestFarm } from '../testing/test-farm.js'
 import { apiAccess, otherAccess } from './access-table.js'
-import { newToken } from './secret-texts.js'
+import { editUser } from '../users/save-user.js'
+import { hashOfSecret, newToken } from './secret-texts.js'
 import { callerNames, printedMatrix, readMatrix } from './testing/access-matrix.js'
 import type { CallerName } from './testing/access-matrix.js'
 import { addAgentToken, addPersonalToken, addSession, addUser, bearer, outside } from './testing/people.js'
@@ -202,6 +204,19 @@ describe('every route of the server', () => {
     ['an expired token', async () => bearer(await addPersonalToken(current().farm, userOf('admin'), instant(Date.now() - 1)))],
     ['a revoked token', async () => bearer(await revokedToken())],
     ['the revoked token of an agent', async () => bearer(await revokedAgentToken())],
+    ['the expired token of an agent', async () => bearer(await expiredAgentToken())],
+    [
+      'the session of a user who was switched off',
+      async () => (await addSession(current().farm, await userWho({ active: false }))).headers,
+    ],
+    [
+      'the token of a user who was switched off',
+      async () => bearer(await addPersonalToken(current().farm, await userWho({ active: false }))),
+    ],
+    [
+      'the session of a user whose time is over',
+      async () => (await addSession(current().farm, await userWho({ expiration: instant(0) }))).headers,
+    ],
     ['an enrolment key', () => bearer(newToken('enrolment'))],
     ['a token that was never given', () => bearer('pyfarm_p_wrong')],
     ['another kind of Authorization', () => ({ authorization: 'Basic YWRtaW46YWRtaW4=' })],
@@ -218,6 +233,22 @@ describe('every route of the server', () => {
     const token = await addAgentToken(farm, agent)
     await farm.database.write.updateTable('api_tokens').set({ revoked_on: farm.clock() }).where('kind', '=', 'agent').execute()
     return token
+  }
+
+  const expiredAgentToken = async (): Promise<string> => {
+    const { farm } = current()
+    const token = await addAgentToken(farm, agent)
+    const expired = { expires_on: instant(farm.clock() - 1) }
+    await farm.database.write.updateTable('api_tokens').set(expired).where('hash', '=', hashOfSecret(token)).execute()
+    return token
+  }
+
+  /** An administrator who is let in no more. */
+  const userWho = async (edit: Parameters<typeof editUser>[2]): Promise<UserId> => {
+    const { farm } = current()
+    const id = await addUser(farm, `gone ${randomUUID()}`, 'admin')
+    await editUser(farm, id, edit)
+    return id
   }
 
   it.each(lasting)(
@@ -264,6 +295,15 @@ describe('with login_disabled', () => {
     // There is no session, and nobody to log in as.
     expect(refused).toEqual([])
   }, 60_000)
+
+  it.each([
+    ['evil.example:5000', 401],
+    ['127.0.0.1:5000', 200],
+  ])('a page that made its own name %s lead here is answered with %d', async (host, status) => {
+    const headers = { host, 'accept-language': 'de', 'sec-fetch-site': 'same-origin' }
+    const { statusCode } = await current().server.inject({ method: 'GET', url: '/api/v1/jobs/', headers })
+    expect(statusCode).toBe(status)
+  })
 })
 
 it('a route that nobody said who may use is not put on the server', async () => {

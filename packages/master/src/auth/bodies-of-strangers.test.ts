@@ -37,9 +37,13 @@ describe('the bodies of strangers', () => {
     expect(status).toBe(401)
   })
 
-  it.each(['/login/', '/setup/'])('at %s are small, or refused as soon as they say how large they are', async path => {
+  it.each([
+    ['/login/', 'application/x-www-form-urlencoded'],
+    ['/setup/', 'application/x-www-form-urlencoded'],
+    ['/api/v1/enrol', 'application/json'],
+  ])('at %s are small, or refused as soon as they say how large they are', async (path, type) => {
     const half = await sendHalf('POST', port, path, {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': type,
       'content-length': 100_000,
     })
     const { status } = await answerTo(half)

@@ -8,7 +8,7 @@ import { refuse, RefusedError } from '../http/refusal.js'
 import type { Server } from '../http/server.js'
 import type { Caller } from './caller-rules.js'
 import { callerOfSession, callerOfToken, shownBy } from './credential-rules.js'
-import { distrust, isOfOtherSite, networkTest } from './network-rules.js'
+import { distrust, isOfOtherSite, networkTest, strangeName } from './network-rules.js'
 import type { Origin, Trust } from './network-rules.js'
 import { hashOfSecret } from './secret-texts.js'
 import { cookieNames, csrfTokenOf, setSessionCookie } from './session-cookie.js'
@@ -35,7 +35,9 @@ export function identifyCallers(server: Server, farm: Farm): void {
       return
     }
     if (settings.login_disabled) {
-      request.caller = { kind: 'everybody' }
+      const why = strangeName(request, trust.hosts)
+      request.caller =
+        why === undefined ? { kind: 'everybody' } : { kind: 'nobody', why: `Write the name into base_url: ${why}.` }
       done()
       return
     }

@@ -62,17 +62,23 @@ export function isFromThisMachine(origin: Origin, trust: Trust): boolean {
 function disguise(origin: Origin, trust: Trust): string | undefined {
   if (isForwarded(origin) && !trust.proxies(origin.peer))
     return `it came through the proxy ${origin.peer}, which is not in trusted_proxies`
-  // A name of somebody else's that leads here (DNS rebinding) makes a browser send that somebody's requests from within the network.
-  if (isOfBrowser(origin) && !isOwnName(origin.host, trust.hosts))
-    return `a browser called this master ${origin.host ?? ''}, which is not the name in base_url`
-  return undefined
+  return strangeName(origin, trust.hosts)
+}
+
+/**
+ * Why a browser may have been led here by a name of somebody else's (DNS rebinding), which makes it send that somebody's requests from
+ * within the network; undefined when it was not.
+ */
+export function strangeName(origin: Pick<Origin, 'headers' | 'host'>, hosts: Trust['hosts']): string | undefined {
+  if (!isOfBrowser(origin) || isOwnName(origin.host, hosts)) return undefined
+  return `a browser called this master ${origin.host ?? ''}, which is not the name in base_url`
 }
 
 const isForwarded = ({ headers }: Origin): boolean =>
   headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined || headers['x-real-ip'] !== undefined
 
 /** Every browser names languages, and scripts can't keep it from that; agents and submitters name none. */
-const isOfBrowser = ({ headers }: Origin): boolean =>
+const isOfBrowser = ({ headers }: Pick<Origin, 'headers'>): boolean =>
   headers['accept-language'] !== undefined || headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined
 
 /** An address, a name without a dot and a name that the farm was given can't be somebody else's. */

@@ -24,7 +24,7 @@ const forgetAuditInterval = 3_600_000
 const mailsThinnedOutEvery = 3_600_000
 const statisticsThinnedOutEvery = 3_600_000
 /** Or more often, where they are added up in shorter spans. */
-const taskEventsCarriedEvery = 10_000
+const taskEventsCarriedEvery = 30_000
 
 export interface Chores {
   /** Each kept when a run that began after the call is over. */
@@ -58,8 +58,8 @@ export function startChores(link: AgentLink, turns: Turns, add: (work: Work) => 
   if (statistics !== undefined && settings.enable_statistics) {
     const carriedEvery = Math.min(taskEventsCarriedEvery, settings.task_event_count_consolidate_interval)
     others.push(
-      start('counting agents', settings.agent_count_interval, () => storeAgentCounts(database.read, statistics.write, clock())),
-      start('counting tasks', settings.task_count_interval, () => storeTaskCounts(database.read, statistics.write, clock())),
+      start('counting agents', settings.agent_count_interval, () => storeAgentCounts(database.read, statistics, clock())),
+      start('counting tasks', settings.task_count_interval, () => storeTaskCounts(database.read, statistics, clock())),
       start('counting task events', carriedEvery, () => carryTaskEvents(farm, statistics, signal)),
       start('thinning out statistics', statisticsThinnedOutEvery, () => thinOutStatistics(statistics, settings, clock(), signal)),
     )

@@ -4,7 +4,7 @@ import { removeLogFiles } from '../task-logs/log-files.js'
 import { change } from '../farm.js'
 import type { Farm } from '../farm.js'
 import { writeMails } from '../mail/write-mails.js'
-import { countTaskEvents } from '../statistics/count-task-events.js'
+import { countTaskEventsOf } from '../statistics/count-task-events.js'
 import { stopTasksOfJob } from '../tasks/stop-tasks-of-job.js'
 import { deleteGroupIfEmpty, deleteJobRow, deleteLogs, deleteSomeTasks, logsOfJobAlone, markedJobs } from './delete-jobs-store.js'
 import type { MarkedJob } from './delete-jobs-store.js'
@@ -52,7 +52,7 @@ async function deleteOne(farm: Farm, job: MarkedJob, signal: AbortSignal): Promi
 async function deleteTasksOf(farm: Farm, { id, isWhole }: MarkedJob): Promise<boolean> {
   return change(farm, async (tx, changes) => {
     const deleted = await deleteSomeTasks(tx, id, rowsAtOnce)
-    if (isWhole) await countTaskEvents(farm, tx, changes, id, { deleted })
+    if (isWhole) await countTaskEventsOf(farm, tx, changes, id, { deleted })
     return deleted > 0
   })
 }

@@ -8,6 +8,7 @@ import { Problem } from '@pyfarm/contract/problem'
 import type { DatabaseAddress, ServerAddress } from '@pyfarm/contract/settings/database-address'
 import { isLostRace, problemOf } from './database-errors.js'
 import { groupCommit } from './group-commit.js'
+import type { InTurn } from './group-commit.js'
 import { mysqlDialect } from './mysql.js'
 import { postgresDialect } from './postgres.js'
 import { booleansFromIntegers, withoutRowLocks } from './row-types.js'
@@ -42,6 +43,8 @@ export interface DatabaseOptions {
   readonly retries: number
   readonly synchronous: 'full' | 'normal'
   readonly echo?: (sql: string) => void
+  /** For a file of SQLite that this process has open twice: a writer that waits for the other would keep the process from going on. */
+  readonly inTurn?: InTurn
   /** Plugins that rename tables. */
   readonly plugins: readonly KyselyPlugin[]
 }
@@ -68,7 +71,7 @@ async function openSqliteDatabase<Schema>(file: string, options: DatabaseOptions
   const read = new Kysely<Schema>({ dialect: dialects.read, plugins })
   await answers(write)
   await answers(read)
-  const transaction = groupCommit(write)
+  const transaction = groupCommit(write, options.inTurn)
   return {
     kind: 'sqlite',
     read,

@@ -14,15 +14,21 @@ interface Waiting<Schema> {
 
 type Settle = () => void
 
+/** Does the work when nobody else is at it. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+
 const savepoint = 'savepoint change_of_group'
 const release = 'release savepoint change_of_group'
 const rollback = 'rollback to savepoint change_of_group'
 
 /**
  * A function that runs changes one after the other, each in a savepoint of its own: one that throws is undone alone.
- * Its promise is settled after the commit; if the commit fails, all of its changes have failed.
+ * Its promise is settled after the commit; if the commit fails, all of its changes have failed. Each commit waits for its turn.
  */
-export function groupCommit<Schema>(writer: Kysely<Schema>): <T>(run: (tx: Transaction<Schema>) => Promise<T>) => Promise<T> {
+export function groupCommit<Schema>(
+  writer: Kysely<Schema>,
+  inTurn: InTurn = work => work(),
+): <T>(run: (tx: Transaction<Schema>) => Promise<T>) => Promise<T> {
   const waiting: Waiting<Schema>[] = []
   let draining = false
 
@@ -30,7 +36,7 @@ export function groupCommit<Schema>(writer: Kysely<Schema>): <T>(run: (tx: Trans
     while (waiting.length > 0) {
       const group = waiting.splice(0, changesPerCommit)
       try {
-        const settled = await writer.transaction().execute(tx => runAll(tx, group))
+        const settled = await inTurn(() => writer.transaction().execute(tx => runAll(tx, group)))
         for (const settle of settled) settle()
       } catch (error) {
         for (const change of group) change.reject(error)

@@ -1,8 +1,11 @@
+import { resolve } from 'node:path'
+import PQueue from 'p-queue'
 import { Problem } from '@pyfarm/contract/problem'
 import type { DatabaseAddress } from '@pyfarm/contract/settings/database-address'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import { openDatabase } from './database.js'
 import type { Database } from './database.js'
+import type { InTurn } from './group-commit.js'
 import { migrateFarm, migrateStatistics } from './migrate.js'
 import { renamingPlugins, tableNames } from './table-names.js'
 import type { StatisticsTables, Tables } from './tables.js'
@@ -20,6 +23,7 @@ export async function openDatabases(settings: Settings, echo?: (sql: string) => 
     synchronous: settings.sqlite_synchronous,
     plugins: renamingPlugins(tableNames(settings)),
     ...(echo === undefined ? {} : { echo }),
+    ...(isOneFile(settings.database, settings.statistics_database) ? { inTurn: oneAtATime() } : {}),
   }
   const farm = await openDatabase<Tables>(settings.database, options)
   const statistics = await openDatabase<StatisticsTables>(settings.statistics_database, options).catch(async (error: unknown) => {
@@ -34,6 +38,14 @@ export async function openDatabases(settings: Settings, echo?: (sql: string) => 
       await statistics.close()
     },
   }
+}
+
+const isOneFile = (one: DatabaseAddress, other: DatabaseAddress): boolean =>
+  one.kind === 'sqlite' && other.kind === 'sqlite' && resolve(one.file) === resolve(other.file)
+
+function oneAtATime(): InTurn {
+  const queue = new PQueue({ concurrency: 1 })
+  return work => queue.add(work)
 }
 
 /** Applies the migrations that are missing in both; returns their names. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import { pageFolders } from '@pyfarm/contract/page-folders'
 import { pageHeaders } from './page-headers.js'
+import { sendWebApp } from './send-web-app.js'
 import type { Server } from './server.js'
 
 const headers = pageHeaders(
@@ -27,8 +28,6 @@ export async function webRoutes(server: Server): Promise<void> {
     setHeaders: reply => void reply.headers(headers),
   })
   for (const path of ['/', ...pageFolders.flatMap(name => [`/${name}`, `/${name}/*`])]) {
-    server.get(path, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }),
-    )
+    server.get(path, (_request, reply) => sendWebApp(reply))
   }
 }

@@ -1,5 +1,6 @@
 // Which methods an address takes: a known one answers OPTIONS with them, and 405 instead of 404 to a method that it does not take.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sendWebApp } from './send-web-app.js'
 
 /** For requests that no route takes. Knows the routes that are added from now on. */
 export function answerOtherMethods(server: FastifyInstance): void {
@@ -7,6 +8,8 @@ export function answerOtherMethods(server: FastifyInstance): void {
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
     const methods = methodsAt(path)
+    if (methods.length === 0 && isForPerson(request, path) && server.hasReplyDecorator('sendFile'))
+      return sendWebApp(reply.code(404))
     if (methods.length === 0) return reply.code(404).send({ error: `Nothing is found at ${path}.` })
     const allowed = [...methods, 'OPTIONS'].sort().join(', ')
     reply.header('allow', allowed)
@@ -14,6 +17,10 @@ export function answerOtherMethods(server: FastifyInstance): void {
     return reply.code(405).send({ error: `${path} does not take ${request.method}; it takes ${allowed}.` })
   })
 }
+
+/** Somebody opened the address in a browser: the pages tell them that there is none, and lead on. */
+const isForPerson = ({ method, headers }: FastifyRequest, path: string): boolean =>
+  method === 'GET' && !path.startsWith('/api/') && (headers.accept ?? '').includes('text/html')
 
 /** Notes every route that is added; the answer tells which methods go with a path, in upper case. */
 function noteMethods(server: FastifyInstance): (path: string) => string[] {

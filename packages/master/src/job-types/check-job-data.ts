@@ -1,7 +1,7 @@
 // Whether the data of a job is what the schema of its job type asks for.
 import { storedDataSchema } from '@pyfarm/contract/api/data-schemas'
 import { dataCheck } from '@pyfarm/contract/check-data'
-import type { DataSchema } from '@pyfarm/contract/data-keys'
+import type { DataSchema } from '@pyfarm/contract/data-schema'
 import type { Database } from '../database/database.js'
 import type { Tables } from '../database/tables.js'
 import { badRequest, RefusedError } from '../http/refusal.js'

@@ -12,7 +12,7 @@ import { badRequest, notFound, orRefuse } from '../http/refusal.js'
 import { findVersion } from '../job-types/job-type-store.js'
 import { setJobRequirements } from '../software/requirement-store.js'
 import { resolveRequirements } from '../software/software-requirements.js'
-import { countTaskEvents } from '../statistics/count-task-events.js'
+import { countTaskEventsOf } from '../statistics/count-task-events.js'
 import { findOrCreateTags } from '../tags/tag-store.js'
 import { insertTasks } from '../tasks/task-store.js'
 import { findOrCreateUser } from '../users/find-or-create-user.js'
@@ -82,7 +82,7 @@ async function submitLongJob(
 /** The job has all its tasks. */
 async function completeJob(farm: Farm, tx: Tx, changes: Changes, id: JobId, tasks: number): Promise<void> {
   await updateJob(tx, id, countValues(freshCounts(tasks)))
-  await countTaskEvents(farm, tx, changes, id, { new: tasks })
+  await countTaskEventsOf(farm, tx, changes, id, { new: tasks })
   changes.events.push({ kind: 'job', job: id, change: 'created' })
   changes.wake = true
 }

@@ -84,7 +84,7 @@ function workMeters(registers: Registers): Pick<Meters, 'chore' | 'pass' | 'mail
 
 function agentMeters(registers: Registers): Pick<Meters, 'dispatch' | 'agentCall' | 'eventClients'> {
   const dispatches = new Histogram({
-    ...{ name: 'pyfarm_dispatch_seconds', help: 'From when an agent was to be told of its work until it had it.', registers },
+    ...{ name: 'pyfarm_dispatch_seconds', help: 'From when an agent was given work until it had it.', registers },
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 30],
   })
   const calls = new Counter({

@@ -46,8 +46,8 @@ onEachDatabase('the numbers of a farm', database => {
     const statistics = await openDatabase<StatisticsTables>(address, options)
     try {
       await migrateStatistics(statistics, settings)
-      await storeAgentCounts(read, statistics.write, instant(1_000))
-      await storeTaskCounts(read, statistics.write, instant(1_000))
+      await storeAgentCounts(read, statistics, instant(1_000))
+      await storeTaskCounts(read, statistics, instant(1_000))
       expect(await statistics.read.selectFrom('agent_counts').selectAll().execute()).toEqual([
         { counted_time: 1_000, num_online: 1, num_running: 0, num_offline: 1, num_disabled: 0 },
       ])

@@ -1,4 +1,4 @@
-import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant } from '@pyfarm/contract/ids'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { Farm } from '../farm.js'
 import type { Turn } from '../processes/turns.js'
@@ -11,8 +11,8 @@ import { readSnapshot } from './snapshot-store.js'
 const mostRounds = 5
 
 export interface Pass {
-  /** The agents that got work. */
-  readonly agents: readonly AgentId[]
+  /** The agents that got work, and when. */
+  readonly agents: ReadonlyMap<AgentId, Instant>
   /** Assignments that were planned, and whose grounds were gone when they were stored. */
   readonly fallenOut: number
   /** The rounds are over, and the last one still gave something and left something: another pass gets further. */
@@ -21,14 +21,14 @@ export interface Pass {
 
 /** Gives work to every idle agent that can use some, as long as it is this process's turn. */
 export async function assignPass(farm: Farm, turn: Turn, signal: AbortSignal): Promise<Pass> {
-  const agents: AgentId[] = []
+  const agents = new Map<AgentId, Instant>()
   let isCutShort = false
   let fallenOut = 0
   for (let round = 0; round < mostRounds && !signal.aborted; round++) {
     const plan = await makePlan(farm)
     const given = await commitAssignments(farm, plan, turn)
     fallenOut += plan.length - given.length
-    agents.push(...given.map(({ agentId }) => agentId))
+    for (const { agentId, at } of given) agents.set(agentId, at)
     // A batch may be smaller than planned, where frames are missing between: its rest is for another agent.
     const isLeft = tasksIn(given) < tasksIn(plan)
     isCutShort = isLeft && given.length > 0

@@ -1,6 +1,6 @@
 // Carries a plan out: each assignment in a transaction that checks again what the plan assumed.
 import PQueue from 'p-queue'
-import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, TaskId } from '@pyfarm/contract/ids'
 import { partsOf } from '../database/parts.js'
 import { change } from '../farm.js'
 import type { Tx } from '../database/database.js'
@@ -25,6 +25,8 @@ const assignmentsPerCommit = 25
 export interface Given {
   readonly agentId: AgentId
   readonly tasks: number
+  /** When it was stored. */
+  readonly at: Instant
 }
 
 /** The agents that got work. Assignments whose grounds are gone (task taken, job paused, agent gone, maximum reached, another process's turn) fall out. */
@@ -40,16 +42,17 @@ export async function commitAssignments(farm: Farm, plan: readonly Assignment[],
 /** In one transaction; an assignment sees what those before it took. */
 async function commitSome(farm: Farm, plan: readonly Assignment[], turn: Turn): Promise<Given[]> {
   try {
-    return await change(farm, async (tx, changes) => {
+    const given = await change(farm, async (tx, changes) => {
       if (!(await turn.isMine(tx))) return []
       if (plan.length > 1) await lockAllOf(tx, plan)
       const queues = await readQueueLimits(tx)
-      const given: Given[] = []
+      const given: Omit<Given, 'at'>[] = []
       for (const assignment of plan) {
         given.push({ agentId: assignment.agentId, tasks: await handOut(farm, tx, changes, assignment, queues) })
       }
       return given
     })
+    return given.map(each => ({ ...each, at: farm.clock() }))
   } catch (error) {
     if (plan.length > 1) return (await Promise.all(plan.map(assignment => commitSome(farm, [assignment], turn)))).flat()
     // One assignment that fails leaves its tasks waiting for the next pass; the others go on.

@@ -1,5 +1,5 @@
 // Runs assign passes: at once when woken, at least every assign_tasks_interval, one at a time over all processes.
-import type { AgentId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant } from '@pyfarm/contract/ids'
 import type { AgentLink } from '../agent-link/link.js'
 import { agentsWithUnsentTasks } from '../agent-link/link-store.js'
 import type { Turn, Turns } from '../processes/turns.js'
@@ -18,8 +18,8 @@ const pauseAfterFailure = 5_000
 /** And after which a process looks again whose turn it is. */
 const pauseForTurn = 500
 
-/** `send` carries what an agent was given to it; it is called for each that has something it was not told of. */
-export function startScheduler(link: AgentLink, turns: Turns, send: (agent: AgentId) => void): Scheduler {
+/** `send` carries what an agent was given to it; called for each that has something it was not told of; `since`: when it was given. */
+export function startScheduler(link: AgentLink, turns: Turns, send: (agent: AgentId, since: Instant) => void): Scheduler {
   const { farm, signal } = link
   let wanted = false
   let running: Promise<void> | undefined
@@ -32,9 +32,9 @@ export function startScheduler(link: AgentLink, turns: Turns, send: (agent: Agen
   const pass = async (turn: Turn) => {
     const start = performance.now()
     const { agents, fallenOut, isCutShort } = await assignPass(farm, turn, signal)
-    farm.meters.pass((performance.now() - start) / 1000, agents.length, fallenOut)
+    farm.meters.pass((performance.now() - start) / 1000, agents.size, fallenOut)
     if (isCutShort) wanted = true
-    for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent)
+    for (const agent of await agentsWithUnsentTasks(farm.database.read)) send(agent, agents.get(agent) ?? farm.clock())
     const now = farm.clock()
     const rested = await nextEndOfRest(farm.database.read, now)
     if (rested !== undefined) wakeIn(rested - now)

@@ -7,7 +7,9 @@ import { shownSettings } from './shown-settings.js'
 export function settingsRoutes(server: Server, farm: Farm): void {
   server.get(
     '/settings/',
-    { schema: { summary: 'Show the settings in force, without what is secret', response: answers({ 200: settingsAnswerSchema }) } },
+    {
+      schema: { summary: 'Show the settings in force, without what is secret', response: answers({ 200: settingsAnswerSchema }) },
+    },
     async () => shownSettings(farm.settings, farm.settingSources ?? new Map()),
   )
 }

@@ -2,12 +2,17 @@
 import type { Kysely } from 'kysely'
 import { agentStateCodes } from '@pyfarm/contract/enums'
 import type { Instant } from '@pyfarm/contract/ids'
+import type { Database } from '../database/database.js'
 import { partsOf } from '../database/parts.js'
 import type { StatisticsTables, Tables } from '../database/tables.js'
 
 const rowsPerInsert = 500
 
-export async function storeAgentCounts(farm: Kysely<Tables>, statistics: Kysely<StatisticsTables>, now: Instant): Promise<void> {
+export async function storeAgentCounts(
+  farm: Kysely<Tables>,
+  statistics: Database<StatisticsTables>,
+  now: Instant,
+): Promise<void> {
   const rows = await farm
     .selectFrom('agents')
     .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
@@ -15,23 +20,21 @@ export async function storeAgentCounts(farm: Kysely<Tables>, statistics: Kysely<
     .execute()
   const countOf = (state: keyof typeof agentStateCodes) =>
     Number(rows.find(row => row.state === agentStateCodes[state])?.count ?? 0)
-  await statistics
-    .insertInto('agent_counts')
-    .values({
-      counted_time: now,
-      num_online: countOf('online'),
-      num_running: countOf('running'),
-      num_offline: countOf('offline'),
-      num_disabled: countOf('disabled'),
-    })
-    .execute()
+  const counts = {
+    counted_time: now,
+    num_online: countOf('online'),
+    num_running: countOf('running'),
+    num_offline: countOf('offline'),
+    num_disabled: countOf('disabled'),
+  }
+  await statistics.transaction(tx => tx.insertInto('agent_counts').values(counts).execute())
 }
 
 /**
  * One row a queue that has jobs, and one under null for jobs without a queue, also when there are none: the moment is known then.
  * Assigned tasks count as running.
  */
-export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Kysely<StatisticsTables>, now: Instant): Promise<void> {
+export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Database<StatisticsTables>, now: Instant): Promise<void> {
   const rows = await farm
     .selectFrom('jobs')
     .select(({ fn }) => [
@@ -54,5 +57,7 @@ export async function storeTaskCounts(farm: Kysely<Tables>, statistics: Kysely<S
   }))
   const none = { counted_time: now, job_queue_id: null, total_queued: 0, total_running: 0, total_done: 0, total_failed: 0 }
   const all = counts.some(row => row.job_queue_id === null) ? counts : [...counts, none]
-  for (const part of partsOf(all, rowsPerInsert)) await statistics.insertInto('task_counts').values(part).execute()
+  await statistics.transaction(async tx => {
+    for (const part of partsOf(all, rowsPerInsert)) await tx.insertInto('task_counts').values(part).execute()
+  })
 }

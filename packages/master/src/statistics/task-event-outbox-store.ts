@@ -1,12 +1,13 @@
 // Events of tasks in the farm's database: written with the change itself, gathered in batches, gone when a batch was counted.
 import type { Selectable } from 'kysely'
 import { instant } from '@pyfarm/contract/ids'
-import type { Instant, JobId } from '@pyfarm/contract/ids'
+import type { Instant, JobId, QueueId } from '@pyfarm/contract/ids'
 import type { TaskEventCounts } from '@pyfarm/contract/task-events'
 import type { Reader, Tx } from '../database/database.js'
 import { insertOrIgnore } from '../database/insert.js'
 import { partsOf } from '../database/parts.js'
 import { prepared } from '../database/prepared.js'
+import { hasRowLocks } from '../database/row-types.js'
 import type { TaskEventBatchTable } from '../database/tables.js'
 import { eventsBySpan } from './span-rules.js'
 
@@ -19,16 +20,22 @@ export interface Batch {
 
 const rowsPerInsert = 100
 
-/** One row, of the queue that the job is in. */
-export async function addTaskEvents(tx: Tx, job: JobId, at: Instant, events: TaskEventCounts): Promise<void> {
+/** The queue that the job is in now. */
+export async function queueOfJob(tx: Tx, job: JobId): Promise<QueueId | null> {
+  const row = await tx.selectFrom('jobs').select('job_queue_id').where('id', '=', job).executeTakeFirst()
+  return row?.job_queue_id ?? null
+}
+
+/** One row, of jobs in that queue or in none. */
+export async function addTaskEvents(tx: Tx, queue: QueueId | null, at: Instant, events: TaskEventCounts): Promise<void> {
   const { new: num_new, deleted, restarted, started, failed, done } = events
-  await insertEvents(tx, job, at, num_new, deleted, restarted, started, failed, done)
+  await insertEvents(tx, queue, at, num_new, deleted, restarted, started, failed, done)
 }
 
 const insertEvents = prepared(
   (
     database,
-    job: JobId,
+    job_queue_id: QueueId | null,
     at: Instant,
     num_new: number,
     num_deleted: number,
@@ -37,10 +44,9 @@ const insertEvents = prepared(
     num_failed: number,
     num_done: number,
   ) =>
-    database.insertInto('task_event_outbox').values(({ selectFrom }) => ({
-      job_queue_id: selectFrom('jobs').select('job_queue_id').where('id', '=', job),
-      ...{ at, num_new, num_deleted, num_restarted, num_started, num_failed, num_done },
-    })),
+    database
+      .insertInto('task_event_outbox')
+      .values({ job_queue_id, at, num_new, num_deleted, num_restarted, num_started, num_failed, num_done }),
 )
 
 /** Whether anything waits to be counted. */
@@ -86,12 +92,21 @@ async function lockNumber(tx: Tx): Promise<number> {
 async function takeEvents(tx: Tx, span: number, most: number) {
   const rows = await tx.selectFrom('task_event_outbox').selectAll().orderBy('id').limit(most).execute()
   if (rows.length === 0) return []
-  const ids = rows.map(row => row.id)
-  await tx.deleteFrom('task_event_outbox').where('id', 'in', ids).execute()
+  await deleteEvents(
+    tx,
+    rows.map(row => row.id),
+  )
   return eventsBySpan(
     rows.map(({ id: _id, at, ...row }) => ({ ...row, time: at })),
     span,
   )
+}
+
+/** These rows, the oldest there are. Elsewhere than on SQLite, which has one writer, others with lower ids may be there only now. */
+async function deleteEvents(tx: Tx, ids: readonly number[]): Promise<void> {
+  const remove = tx.deleteFrom('task_event_outbox')
+  if (hasRowLocks(tx)) await remove.where('id', 'in', ids).execute()
+  else await remove.where('id', '<=', ids.at(-1) ?? 0).execute()
 }
 
 export async function forgetBatch(tx: Tx, batch: number): Promise<void> {

@@ -2,7 +2,7 @@
 import type { JobId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import type { Changes, Farm } from '../farm.js'
-import { countTaskEvents } from '../statistics/count-task-events.js'
+import { countTaskEventsOf } from '../statistics/count-task-events.js'
 import { activeAgentOf, phaseOf } from './task.js'
 import type { Task } from './task.js'
 import { deleteTasks, insertTasks } from './task-store.js'
@@ -21,7 +21,7 @@ export async function addTasks(
 ): Promise<void> {
   if (tasks.length === 0) return
   const added = await insertTasks(tx, job, priority, farm.clock(), tasks)
-  await countTaskEvents(farm, tx, changes, job, { new: added })
+  await countTaskEventsOf(farm, tx, changes, job, { new: added })
   await farm.refreshJob(tx, changes, { jobId: job, delta: { ...noChange, queued: added } })
 }
 
@@ -38,6 +38,6 @@ export async function removeTasks(farm: Farm, tx: Tx, changes: Changes, job: Job
     tx,
     tasks.map(task => task.id),
   )
-  await countTaskEvents(farm, tx, changes, job, { deleted: tasks.length })
+  await countTaskEventsOf(farm, tx, changes, job, { deleted: tasks.length })
   await farm.refreshJob(tx, changes, { jobId: job, delta })
 }

@@ -123,7 +123,7 @@ async function saveCourses(farm: Farm, tx: Tx, changes: Changes, job: ChangedJob
   for (const agent of new Set(successes)) if (agent !== undefined) await noteSuccess(tx, agent, farm.clock())
   const failed = courses.filter(({ isLost, steps }) => !isLost && steps.some(({ failedOn }) => failedOn !== undefined))
   if (delta.queued > 0 || (await isAnyDone(tx, left, job.id))) changes.wake = true
-  await countTaskEvents(farm, tx, changes, job.id, eventsIn(stepped))
+  await countTaskEvents(farm, tx, changes, job.queue, eventsIn(stepped))
   await tell(farm, tx, changes, { jobId: job.id, delta, ...heldBy(job, failed) }, changed)
 }
 

@@ -1,11 +1,11 @@
 import type { AgentId, JobId, TaskId } from '@pyfarm/contract/ids'
-import type { AgentTask, SingleTask } from '@pyfarm/contract/api/task-answers'
+import type { AgentTask, ListedTask, SingleTask } from '@pyfarm/contract/api/task-answers'
 import type { Reader } from '../database/database.js'
 import { ipv4Text } from '../http/ip-address.js'
 import { notFound, RefusedError } from '../http/refusal.js'
 import { describeNameOrId } from '../http/wire.js'
 import type { NameOrId } from '../http/wire.js'
-import { findTaskAgent } from './task-agent-store.js'
+import { findTaskAgent, hostnamesOf } from './task-agent-store.js'
 import { agentExists, findJobTitle, jobsOf, jobsOnAgent } from './task-owner-store.js'
 import type { TitledJob } from './task-owner-store.js'
 import { findTask, listTasksFailedOn, listTasksOfAgent } from './task-store.js'
@@ -37,6 +37,18 @@ export async function showTask(database: Reader, task: Task, known?: TitledJob):
     job: { id: task.jobId, title: job?.title ?? '' },
     agent: agent === undefined ? null : { ...agent, remote_ip: agent.remote_ip === null ? null : ipv4Text(agent.remote_ip) },
   })
+}
+
+/** Tasks of a list, with the host names of their agents where they are asked for. */
+export async function showTasks(
+  database: Reader,
+  tasks: readonly Task[],
+  include: 'hostname' | undefined,
+): Promise<ListedTask[]> {
+  if (include === undefined) return tasks.map(taskView)
+  const agents = new Set(tasks.flatMap(task => (task.agentId === null ? [] : [task.agentId])))
+  const hostnames = await hostnamesOf(database, [...agents])
+  return tasks.map(task => ({ ...taskView(task), hostname: hostnames.get(task.agentId ?? '') ?? null }))
 }
 
 /** Every task that the agent has or had, with its job; @throws RefusedError 404. */

@@ -27,6 +27,13 @@ export async function findTaskAgent(database: Kysely<Tables>, id: AgentId): Prom
   return (await taskAgent(database, id)).rows[0]
 }
 
+/** Host names by the agents' ids. */
+export async function hostnamesOf(database: Kysely<Tables>, ids: readonly AgentId[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await database.selectFrom('agents').select(['id', 'hostname']).where('id', 'in', ids).execute()
+  return new Map(rows.map(row => [row.id, row.hostname]))
+}
+
 const taskAgent = prepared((database, id: AgentId) =>
   database.selectFrom('agents').select(['id', 'hostname', 'remote_ip', 'port']).where('id', '=', id),
 )

@@ -1,12 +1,13 @@
 // What a task's change needs of its job, with the job's row locked.
 import { jobLimitsSchema } from '@pyfarm/contract/api/job-limits'
 import type { JobLimits } from '@pyfarm/contract/api/job-limits'
-import type { JobId } from '@pyfarm/contract/ids'
+import type { JobId, QueueId } from '@pyfarm/contract/ids'
 import type { Tx } from '../database/database.js'
 import { prepared } from '../database/prepared.js'
 import type { RequeueRules } from './task-rules.js'
 
 export interface LockedJob extends RequeueRules {
+  readonly queue: QueueId | null
   /** Undefined when it has none. */
   readonly limits: JobLimits | undefined
   /** Failures so far, as far as limits made them count. */
@@ -17,8 +18,9 @@ export interface LockedJob extends RequeueRules {
 export async function lockJob(tx: Tx, id: JobId): Promise<LockedJob | undefined> {
   const [job] = (await rulesForUpdate(tx, id)).rows
   if (job === undefined) return undefined
-  const { requeue, failures } = job
-  return { requeue, failures, noAutomaticStartTime: job.no_automatic_start_time ?? false, limits: limitsOf(job.limits) }
+  const { requeue, failures, job_queue_id: queue } = job
+  const noAutomaticStartTime = job.no_automatic_start_time ?? false
+  return { queue, requeue, failures, noAutomaticStartTime, limits: limitsOf(job.limits) }
 }
 
 /** The limits that the column holds. */
@@ -33,6 +35,7 @@ const rulesForUpdate = prepared((database, id: JobId) =>
       'requeue',
       'limits',
       'failures',
+      'job_queue_id',
       eb =>
         eb
           .selectFrom('jobtype_versions as v')

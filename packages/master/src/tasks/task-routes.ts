@@ -3,10 +3,10 @@ import { failedOnAgentSchema, taskForAgentSchema, taskReportSchema } from '@pyfa
 import { nothing } from '@pyfarm/contract/api/answers'
 import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { tasksQuerySchema } from '@pyfarm/contract/api/job-lists'
-import type { TaskFilters, TasksQuery } from '@pyfarm/contract/api/job-lists'
+import type { TasksQuery } from '@pyfarm/contract/api/job-lists'
 import { jobFramesSchema } from '@pyfarm/contract/api/job-frames'
-import { agentTaskSchema, failedOnSchema, singleTaskSchema, taskSchema } from '@pyfarm/contract/api/task-answers'
-import type { TaskAnswer } from '@pyfarm/contract/api/task-answers'
+import { agentTaskSchema, failedOnSchema, listedTaskSchema, singleTaskSchema } from '@pyfarm/contract/api/task-answers'
+import type { ListedTask } from '@pyfarm/contract/api/task-answers'
 import { agentId, taskId } from '@pyfarm/contract/ids'
 import type { JobId } from '@pyfarm/contract/ids'
 import { callerOf } from '../auth/caller.js'
@@ -23,11 +23,10 @@ import { createJobFrames } from './job-frames.js'
 import { giveTask } from './give-task.js'
 import { reportTask } from './report-task.js'
 import { reporterOf } from './reporter.js'
-import { jobAt, jobIdAt, showTask, showTasksFailedOn, showTasksOfAgent, taskAt } from './show-task.js'
+import { jobAt, jobIdAt, showTask, showTasks, showTasksFailedOn, showTasksOfAgent, taskAt } from './show-task.js'
 import { listFailedOn } from './task-failure-store.js'
 import { forgetFailure, noteFailure } from './task-failures.js'
 import { listTaskPage, tasksAfter } from './task-list-store.js'
-import { taskView } from './task-view.js'
 import type { Task } from './task.js'
 
 const jobPath = z.object({ job: nameOrId })
@@ -57,7 +56,7 @@ export function taskRoutes(server: Server, farm: Farm): void {
         summary: 'List the tasks of a job',
         params: jobPath,
         querystring: tasksQuerySchema,
-        response: answers({ 200: z.array(taskSchema) }, 404),
+        response: answers({ 200: z.array(listedTaskSchema) }, 404),
       },
     },
     async (request, reply) => {
@@ -66,7 +65,7 @@ export function taskRoutes(server: Server, farm: Farm): void {
       if (isWhole(query)) return streamList(reply, allTasks(read, job, query), farm.settings.pretty_json)
       const { rows, total } = await listTaskPage(read, job, query, farm.clock())
       announcePage(request, reply, query, total)
-      return rows.map(taskView)
+      return showTasks(read, rows, query.include)
     },
   )
 
@@ -214,10 +213,10 @@ function agentTaskRoutes(server: Server, farm: Farm): void {
 const tasksAtOnce = 1000
 
 /** Every task that the filters let through, in parts. */
-async function* allTasks(read: Reader, job: JobId, filters: TaskFilters): AsyncGenerator<TaskAnswer[], void, undefined> {
+async function* allTasks(read: Reader, job: JobId, query: TasksQuery): AsyncGenerator<ListedTask[], void, undefined> {
   for (let last: Task | undefined; ;) {
-    const tasks = await tasksAfter(read, job, filters, last, tasksAtOnce)
-    yield tasks.map(taskView)
+    const tasks = await tasksAfter(read, job, query, last, tasksAtOnce)
+    yield await showTasks(read, tasks, query.include)
     last = tasks.at(-1)
     if (tasks.length < tasksAtOnce) return
   }

@@ -90,7 +90,8 @@ async function testFarm(
   const announced: Changes[] = []
   const events = createEvents(100)
   const log = pino({ level: 'silent' })
-  const composed = composeFarm({ settings, home, database, events, log })
+  const clock = parts.clock === undefined ? {} : { clock: parts.clock }
+  const composed = composeFarm({ settings, home, database, events, log, ...clock })
   const farm: Farm = { ...composed.farm, announce: changes => announced.push(changes), ...parts }
   const server = createServer(settings, log)
   checkAnswers(server)

@@ -1,12 +1,12 @@
 // What a process asks for after a change. All of it can be found in the database as well: it only says "look now".
 import { z } from 'zod'
-import { agentId, taskId } from '@pyfarm/contract/ids'
-import type { AgentId, TaskId } from '@pyfarm/contract/ids'
+import { agentId, instant, taskId } from '@pyfarm/contract/ids'
+import type { AgentId, Instant, TaskId } from '@pyfarm/contract/ids'
 
 export type Work =
   | { readonly kind: 'assign' }
-  /** Tell an agent of the tasks that it was given. */
-  | { readonly kind: 'send'; readonly agent: AgentId }
+  /** Tell an agent of the tasks that it was given, at that time. */
+  | { readonly kind: 'send'; readonly agent: AgentId; readonly since?: Instant | undefined }
   /** Ask an agent whose work is in doubt, once its reports have had time to arrive. */
   | { readonly kind: 'ask'; readonly agent: AgentId }
   | { readonly kind: 'poll'; readonly agents: readonly AgentId[] }
@@ -29,7 +29,7 @@ const agent = z.uuid().transform(agentId)
 /** Work as it comes out of a broker. */
 export const workSchema: z.ZodType<Work> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assign') }),
-  z.object({ kind: z.literal('send'), agent }),
+  z.object({ kind: z.literal('send'), agent, since: z.int().transform(instant).optional() }),
   z.object({ kind: z.literal('ask'), agent }),
   z.object({ kind: z.literal('poll'), agents: z.array(agent) }),
   z.object({ kind: z.literal('stop'), agent, tasks: z.array(z.int().transform(taskId)) }),

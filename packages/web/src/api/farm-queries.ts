@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { bodyOf, farm, type Schemas } from './client.js'
 import { usePolling } from './polling.js'
-import { agentsKey, tasksKey } from './query-keys.js'
+import { tasksKey } from './query-keys.js'
 
 export type JobDetails = Schemas['JobDetails']
 export type AgentDetails = Schemas['AgentDetails']
-export type TaskRow = Schemas['Task']
+/** With the host name of its agent where that was asked for. */
+export type TaskRow = Schemas['ListedTask']
 
 /** The rows of a list that was asked for with `include: 'details'`. */
 export const jobRows = (rows: readonly (Schemas['JobListItem'] | JobDetails)[]): JobDetails[] =>
@@ -13,20 +14,17 @@ export const jobRows = (rows: readonly (Schemas['JobListItem'] | JobDetails)[]):
 export const agentRows = (rows: readonly (Schemas['AgentListItem'] | AgentDetails)[]): AgentDetails[] =>
   rows.filter((row): row is AgentDetails => 'free_ram' in row)
 
-export function useAgents() {
-  return useQuery({
-    queryKey: [...agentsKey, 'all'],
-    queryFn: async ({ signal }) =>
-      agentRows(await bodyOf(farm.GET('/api/v1/agents/', { params: { query: { include: 'details' } }, signal }))),
-    refetchInterval: usePolling(),
-  })
-}
+/** A task that was asked for by itself, as lists have it. */
+export const namedTask = (task: Schemas['SingleTask']): TaskRow => ({ ...task, hostname: task.agent?.hostname ?? null })
 
-/** The tasks of a job, by frame. */
+/** The tasks of a job, by frame, with the host names of their agents. */
 export function useTasks(job: number) {
   return useQuery({
     queryKey: [...tasksKey(job), 'all'],
-    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) } }, signal })),
+    queryFn: ({ signal }) =>
+      bodyOf(
+        farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) }, query: { include: 'hostname' } }, signal }),
+      ),
     refetchInterval: usePolling(),
   })
 }

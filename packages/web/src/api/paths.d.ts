@@ -3048,6 +3048,30 @@ export interface components {
             path_maps: number[];
             tag: string;
         };
+        ListedTask: {
+            agent_id: string | null;
+            attempts: number;
+            failures: number;
+            frame: number;
+            hidden: boolean;
+            hostname?: string | null;
+            id: number;
+            job_id: number;
+            last_error: string | null;
+            priority: number;
+            progress: number;
+            sent_to_agent: boolean;
+            /** @enum {string} */
+            state: "queued" | "assigned" | "running" | "paused" | "done" | "failed";
+            tile: number | null;
+            time_finished: string | null;
+            time_started: string | null;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            time_submitted: string;
+        };
         LogLines: {
             /** @description False while the master still reads what is there. */
             complete: boolean;
@@ -8783,6 +8807,8 @@ export interface operations {
         parameters: {
             query?: {
                 agent_id?: string;
+                /** @description Each task also with the host name of its agent. */
+                include?: "hostname";
                 max_frame?: string;
                 min_frame?: string;
                 /** @description asc unless given. */
@@ -8813,7 +8839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"][];
+                    "application/json": components["schemas"]["ListedTask"][];
                 };
             };
             /** @description Bad Request */

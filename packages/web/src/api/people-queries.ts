@@ -7,11 +7,13 @@ export const usersKey: FarmKey = ['users']
 export const rolesKey: FarmKey = ['roles']
 export const tokensKey: FarmKey = ['tokens']
 export const sessionsKey: FarmKey = ['sessions']
+export const enrolmentKeysKey: FarmKey = ['enrolment keys']
 
 export type User = Schemas['User']
 export type Role = Schemas['Role']
 export type Token = Schemas['Token']
 export type Session = Schemas['Session']
+export type EnrolmentKey = Schemas['EnrolmentKey']
 
 export const useUsers = () =>
   useQuery({ queryKey: usersKey, queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/users/', { signal })) })
@@ -38,4 +40,10 @@ export const useSessions = (all: boolean) =>
     queryKey: [...sessionsKey, String(all)],
     queryFn: ({ signal }) =>
       bodyOf(farm.GET('/api/v1/sessions/', { params: { query: { all: all ? 'true' : 'false' } }, signal })),
+  })
+
+export const useEnrolmentKeys = () =>
+  useQuery({
+    queryKey: enrolmentKeysKey,
+    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/enrolment_keys/', { signal })),
   })

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useAddress } from '../shell/use-address.js'
+import styles from './page-tabs.module.css'
 
 export interface PageTab {
   readonly id: string
@@ -27,7 +28,7 @@ export function PageTabs({ label, tabs }: { label: string; tabs: readonly [PageT
       </Tabs.List>
       {tabs.map(({ id, panel }) => (
         <Tabs.Panel key={id} value={id} pt="md">
-          {id === shown.id && panel()}
+          {id === shown.id && <div className={styles['panel']}>{panel()}</div>}
         </Tabs.Panel>
       ))}
     </Tabs>

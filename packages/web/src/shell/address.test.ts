@@ -10,6 +10,16 @@ it('takes a name that is there twice as a list', () => {
   expect(parseAddress('?tags=film&tags=urgent')).toEqual({ tags: 'film,urgent' })
 })
 
+it('takes a bare name as a switch that is on, and keeps it so', () => {
+  expect(parseAddress('?wall')).toEqual({ wall: '1' })
+  expect(parseAddress('?state=done&wall&user=')).toEqual({ state: 'done', wall: '1', user: '' })
+  expect(writeAddress(parseAddress('?wall'))).toBe('?wall=1')
+})
+
+it('takes a name that every object has as any other', () => {
+  expect(parseAddress('?constructor=a&constructor=b')).toEqual({ constructor: 'a,b' })
+})
+
 it('leaves out what is empty', () => {
   expect(writeAddress({ title: '', state: 'done', user: undefined })).toBe('?state=done')
   expect(writeAddress({})).toBe('')

@@ -1,10 +1,13 @@
-// The part of an address after `?`: plain names and texts, as PyFarm's pages had them. A name that is there twice has both texts, with a comma.
+// The part of an address after `?`: plain names and texts, as PyFarm's pages had them. A name that is there twice has both texts, with a comma;
+// a bare name (`?wall`) is a switch that is on.
 
 export type AddressParts = Readonly<Record<string, string>>
 
 export function parseAddress(search: string): Record<string, string> {
   const parts: Record<string, string> = {}
-  for (const [name, text] of new URLSearchParams(search)) parts[name] = name in parts ? `${parts[name] ?? ''},${text}` : text
+  const withTexts = search.replace(/^\?/, '').replace(/(?<=^|&)([^=&]+)(?=&|$)/g, '$1=1')
+  for (const [name, text] of new URLSearchParams(withTexts))
+    parts[name] = Object.hasOwn(parts, name) ? `${parts[name] ?? ''},${text}` : text
   return parts
 }
 

@@ -10,6 +10,8 @@ const everywhere: readonly (readonly [string, string])[] = [
 ]
 const inLists: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'Go from row to row'],
+  ['PgUp PgDn', 'Go on by 20 rows'],
+  ['Home End', 'The first row, the last'],
   ['Space', 'Select the row'],
   ['Enter', 'Open the row'],
   ['Shift F10', 'What can be done with the row'],
@@ -19,6 +21,7 @@ const inFrames: readonly (readonly [string, string])[] = [
   ['← ↑ ↓ →', 'Go from frame to frame'],
   ['Space', 'Select the frame'],
   ['Shift →', 'Select on to the next'],
+  ['Ctrl A', 'Select all frames'],
   ['Enter', 'Open its log'],
 ]
 const inLogs: readonly (readonly [string, string])[] = [

@@ -14,7 +14,13 @@ export function Navigation() {
       {!isNarrow && pageLinks.filter(({ isFurther }) => isFurther !== true).map(link => <PageTo key={link.path} {...link} />)}
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconMenu2 size={18} aria-hidden />}>
+          <Button
+            className={styles['more'] ?? ''}
+            variant="subtle"
+            color="gray"
+            size="compact-md"
+            leftSection={<IconMenu2 size={18} aria-hidden />}
+          >
             {isNarrow ? 'Pages' : 'More'}
           </Button>
         </Menu.Target>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countWords, memoryWords, percentWords } from './amounts.js'
+import { countWords, memoryWords, percentWords, shortCount } from './amounts.js'
 
 describe('an amount in words', () => {
   it('counts one and many', () => {
@@ -28,4 +28,8 @@ describe('an amount in words', () => {
   ])('tells a share of %s as %s', (share, words) => {
     expect(percentWords(share)).toBe(words)
   })
+})
+
+it('keeps large counts short', () => {
+  expect([0, 99_999, 250_000, 1_234_567].map(shortCount)).toEqual(['0', '99,999', '250K', '1.2M'])
 })

@@ -3,6 +3,13 @@ export function countWords(count: number, one: string, many = `${one}s`): string
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+/** Exact up to five digits, then short: `99,999`, `250K`, `1.2M`. */
+export function shortCount(count: number): string {
+  return count < 100_000
+    ? count.toLocaleString('en')
+    : count.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
+}
+
 /** Memory given in MB as the farm counts it (1024 MB are one GiB), as a number of GiB or MiB. */
 export function memoryWords(megabytes: number): string {
   if (megabytes < 1024) return `${megabytes} MiB`

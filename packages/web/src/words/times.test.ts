@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationWords, momentOf, momentWords, secondsBetween, speedWords } from './times.js'
+import { durationWords, momentOf, momentWords, secondsBetween, shortSpeed, speedWords } from './times.js'
 
 describe('a duration', () => {
   it.each([
@@ -28,6 +28,10 @@ describe('a speed', () => {
   ])('of %s frames a second reads %s', (speed, words) => {
     expect(speedWords(speed)).toBe(words)
   })
+
+  it('is short where there is little room', () => {
+    expect([3.21, 0.02].map(shortSpeed)).toEqual(['3.2/s', '50 s each'])
+  })
 })
 
 describe('a time of the wire', () => {
@@ -50,7 +54,7 @@ describe('a moment', () => {
   it.each([
     [new Date(2026, 10, 23, 9, 5), '09:05'],
     [new Date(2026, 10, 20, 9, 5), '20 Nov, 09:05'],
-    [new Date(2025, 10, 20, 9, 5), '20 Nov 2025, 09:05'],
+    [new Date(2025, 10, 20, 9, 5), '20 Nov 2025'],
   ])('has as much of a date as it needs', (moment, words) => {
     expect(momentWords(moment, now, 'en-GB')).toBe(words)
   })

@@ -24,17 +24,22 @@ export function speedWords(framesPerSecond: number): string {
   return `${framesPerSecond.toFixed(digits)} frames/s`
 }
 
+/** The same for a narrow column: `3.2/s`, `50 s each`. */
+export const shortSpeed = (framesPerSecond: number): string =>
+  speedWords(framesPerSecond).replace(' frames/s', '/s').replace(' a frame', ' each')
+
 /** Reads a time of the wire: ISO 8601 in UTC without an offset. */
 export function momentOf(wireTime: string): Date {
   return new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(wireTime) ? wireTime : `${wireTime}Z`)
 }
 
-/** The time of day in the local zone, with the date unless it is today's. */
+/** The time of day in the local zone, with the date unless it is today's; of another year the date alone. */
 export function momentWords(moment: Date, now: Date, locale?: string): string {
   const time = moment.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
   if (moment.toDateString() === now.toDateString()) return time
-  const year = moment.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const }
-  return `${moment.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year })}, ${time}`
+  const day = { day: 'numeric', month: 'short' } as const
+  if (moment.getFullYear() !== now.getFullYear()) return moment.toLocaleDateString(locale, { ...day, year: 'numeric' })
+  return `${moment.toLocaleDateString(locale, day)}, ${time}`
 }
 
 /** Seconds between two times of the wire. */

@@ -14,15 +14,25 @@ type Change = Readonly<Record<string, string | undefined>>
 /** Parameters of PyFarm's addresses: gone with the first choice, which replaces them. */
 const oldStates: Change = Object.fromEntries(agentStates.map(state => [`state_${state}`, undefined]))
 
-export function AgentFilters({ filters, change }: { filters: Filters; change: (change: Change, push?: boolean) => void }) {
+interface AgentFiltersProps {
+  readonly filters: Filters
+  readonly change: (change: Change, push?: boolean) => void
+}
+
+export function AgentStates({ filters, change }: AgentFiltersProps) {
+  return (
+    <StateChoice
+      states={agentStates}
+      chosen={listIn(filters.state)}
+      choose={states => change({ ...oldStates, state: states.join(',') }, true)}
+      count={state => <StateCount filters={{ ...filters, state }} />}
+    />
+  )
+}
+
+export function AgentFilters({ filters, change }: AgentFiltersProps) {
   return (
     <>
-      <StateChoice
-        states={agentStates}
-        chosen={listIn(filters.state)}
-        choose={states => change({ ...oldStates, state: states.join(',') }, true)}
-        count={state => <StateCount filters={{ ...filters, state }} />}
-      />
       <TagFilter chosen={listIn(filters.tags)} choose={tags => change({ tag: undefined, tags: tags.join(',') }, true)} />
       <SoftwareFilter filters={filters} change={change} />
     </>
@@ -58,7 +68,7 @@ function TagFilter({ chosen, choose }: { chosen: readonly string[]; choose: (tag
 }
 
 /** One choice is a software, or one version of it. */
-function SoftwareFilter({ filters, change }: { filters: Filters; change: (change: Change, push?: boolean) => void }) {
+function SoftwareFilter({ filters, change }: AgentFiltersProps) {
   const known = useSoftware().data ?? []
   const groups = known.map(({ software, versions }) => ({
     group: software,

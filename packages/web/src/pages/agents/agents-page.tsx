@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { AgentDetails } from '../../api/farm-queries.js'
+import { RoleButton } from '../../parts/may.js'
 import { Note } from '../../parts/note.js'
 import { SearchField } from '../../parts/search-field.js'
 import { ColumnChoice } from '../../parts/table/column-choice.js'
@@ -15,7 +16,7 @@ import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/list-page.module.css'
 import { agentColumns } from './agent-columns.js'
-import { AgentFilters } from './agent-filters.js'
+import { AgentFilters, AgentStates } from './agent-filters.js'
 import { AgentMenu } from './agent-menu.js'
 import { agentFiltersIn, agentOrderIn, agentsSource, idsOfAgents } from './agents-source.js'
 
@@ -39,8 +40,12 @@ export function AgentsPage() {
           search={search => change({ search, hostname: undefined, h: undefined })}
         />
         <AgentFilters filters={filters} change={change} />
-        <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
+        <div className={styles['actions']}>
+          <ColumnChoice columns={agentColumns} chosen={list.columns} choose={list.chooseColumns} />
+          <AddAgents />
+        </div>
       </div>
+      <AgentStates filters={filters} change={change} />
       <SelectionBar count={selected.length} what="agent" clear={selection.clear}>
         <AgentMenu ids={selected} />
       </SelectionBar>
@@ -61,10 +66,25 @@ export function AgentsPage() {
   )
 }
 
+/** Leads to the keys by which agents are let in. */
+function AddAgents() {
+  const navigate = useNavigate()
+  return (
+    <RoleButton
+      role="operator"
+      variant="default"
+      onClick={() => void navigate({ to: '/users/', search: { tab: 'keys' } as never })}
+    >
+      Add agents
+    </RoleButton>
+  )
+}
+
 function NoAgents() {
   return (
     <Note title="No agents yet">
-      Start one on any machine with <code>npx pyfarm agent --master {window.location.origin}</code>
+      “Add agents” gives the command that starts one on any machine. On a network that is trusted,{' '}
+      <code>npx pyfarm agent --master {window.location.origin}</code> will do.
     </Note>
   )
 }

@@ -29,7 +29,7 @@ const columns: readonly PlainColumn<Entry>[] = [
   { title: 'Did', cell: ({ action }) => action },
   { title: 'To', cell: ({ target }) => target },
   { title: 'What changed', cell: entry => <Differences entry={entry} /> },
-  { title: 'From', cell: ({ address }) => address },
+  { title: 'From', cell: ({ address }) => <span className={auditStyles['address']}>{address}</span> },
   { title: 'Answer', cell: ({ status }) => status ?? 'none: the master ended' },
 ]
 
@@ -51,6 +51,7 @@ export function AuditPage() {
         {filters.map(({ name, label }) => (
           <TextInput
             key={name}
+            type="search"
             size="xs"
             aria-label={label}
             placeholder={label}

@@ -20,7 +20,7 @@ export function HomePage() {
   return <Asked query={overview}>{data => ('wall' in parts ? <Wall overview={data} /> : <Glance overview={data} />)}</Asked>
 }
 
-const runningShown = 8
+const most = { running: 8, trouble: 6 }
 
 function Glance({ overview }: { overview: Overview }) {
   return (
@@ -29,19 +29,19 @@ function Glance({ overview }: { overview: Overview }) {
       <Totals overview={overview} />
       <div className={styles['columns']}>
         <div className={styles['column']}>
-          <RunningJobs shown={runningShown} overview={overview} />
+          <RunningJobs shown={most.running} overview={overview} />
           <WaitingJobs />
           <LastPictures pictures={overview.pictures} />
         </div>
         <div className={styles['column']}>
           <Failures failures={overview.failures} />
-          <Trouble trouble={overview.trouble} />
+          <Trouble trouble={{ ...overview.trouble, agents: overview.trouble.agents.slice(0, most.trouble) }} />
           <Owners title="Agents by user" owners={overview.users} none="without a user" filter="user" />
           <Owners title="Agents by queue" owners={overview.queues} none="without a queue" filter="jobqueue" />
         </div>
       </div>
       <p className={styles['wall']}>
-        <a href="/?wall=1">For the screen in the corridor</a>
+        <a href="/?wall">For the screen in the corridor</a>
       </p>
     </div>
   )

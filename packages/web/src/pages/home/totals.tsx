@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Overview } from '../../api/overview-queries.js'
 import { StateGlyph } from '../../parts/state-glyph.js'
+import { shortCount } from '../../words/amounts.js'
 import styles from './totals.module.css'
 
 interface Figure {
@@ -70,7 +71,7 @@ function Figures({ title, to, figures }: { title: string; to?: string; figures: 
 function FigureWords({ state, word, count }: Figure) {
   return (
     <>
-      <strong>{count.toLocaleString('en')}</strong>{' '}
+      <strong title={count.toLocaleString('en')}>{shortCount(count)}</strong>{' '}
       <span className={styles['word']}>
         <StateGlyph state={state} />
         {word}

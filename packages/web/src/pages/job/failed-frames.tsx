@@ -9,12 +9,11 @@ interface FailedFramesProps {
   tasks: readonly TaskRow[]
   /** How many failed in all. */
   count: number
-  hostnames: ReadonlyMap<string, string>
   show: (task: number) => void
 }
 
 /** Why frames failed, in text, so that nobody has to look for it. */
-export function FailedFrames({ tasks, count, hostnames, show }: FailedFramesProps) {
+export function FailedFrames({ tasks, count, show }: FailedFramesProps) {
   if (tasks.length === 0) return null
   return (
     <section className={styles['failed']} aria-labelledby="failed-heading">
@@ -23,7 +22,7 @@ export function FailedFrames({ tasks, count, hostnames, show }: FailedFramesProp
         {tasks.slice(0, failuresTold).map(task => (
           <li key={task.id}>
             <button type="button" onClick={() => show(task.id)}>
-              {frameWords(task, hostnames)}
+              {frameWords(task)}
             </button>
           </li>
         ))}

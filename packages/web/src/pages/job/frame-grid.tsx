@@ -12,13 +12,12 @@ const framesAtOnce = 240
 interface FrameGridProps {
   job: JobDetails
   tasks: readonly TaskRow[]
-  hostnames: ReadonlyMap<string, string>
   shown: number | undefined
   show: (task: number) => void
 }
 
 /** A tile a frame. One of them is in the tab order; the arrow keys go on from there. */
-export function FrameGrid({ job, tasks, hostnames, shown, show }: FrameGridProps) {
+export function FrameGrid({ job, tasks, shown, show }: FrameGridProps) {
   const { shown: rows, hidden, more } = useFirst(tasks, framesAtOnce)
   const list = useRef<HTMLUListElement>(null)
   const [current, setCurrent] = useState(0)
@@ -38,7 +37,7 @@ export function FrameGrid({ job, tasks, hostnames, shown, show }: FrameGridProps
             name={task.tile === null ? `${task.frame}` : `${task.frame}.${task.tile}`}
             state={stateOf(task)}
             progress={task.progress}
-            words={frameWords(task, hostnames)}
+            words={frameWords(task)}
             error={job.pictures && stateOf(task) === 'failed' ? task.last_error : null}
             picture={pictureOf(job, task)}
             shown={task.id === shown}

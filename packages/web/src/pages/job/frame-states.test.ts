@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { newestDone } from './frame-states.js'
 import { frameWords } from './frame-words.js'
 
-const hostnames = new Map([['a1', 'render-01']])
-
 function task(id: number, more: Partial<TaskRow> = {}): TaskRow {
   return {
     ...{ id, frame: id, tile: null, state: 'queued', progress: 0, agent_id: null, attempts: 0, failures: 0 },
@@ -33,15 +31,24 @@ describe('the newest done frame', () => {
 describe('a frame in words', () => {
   it.each<[Partial<TaskRow>, string]>([
     [{}, 'Frame 12, queued'],
-    [{ state: 'assigned', agent_id: 'a1' }, 'Frame 12, assigned to render-01'],
-    [{ state: 'running', agent_id: 'a1', progress: 0.4 }, 'Frame 12, running on render-01, 40 %'],
-    [{ state: 'failed', agent_id: 'a1', last_error: 'no disk space' }, 'Frame 12, failed on render-01: no disk space'],
+    [{ state: 'assigned', agent_id: 'a1', hostname: 'render-01' }, 'Frame 12, assigned to render-01'],
+    [{ state: 'running', agent_id: 'a1', hostname: 'render-01', progress: 0.4 }, 'Frame 12, running on render-01, 40 %'],
+    [
+      { state: 'failed', agent_id: 'a1', hostname: 'render-01', last_error: 'no disk space' },
+      'Frame 12, failed on render-01: no disk space',
+    ],
     [{ state: 'queued', last_error: 'no disk space' }, 'Frame 12, queued; failed before: no disk space'],
     [
-      { state: 'done', agent_id: 'gone', time_started: '2026-11-23T10:00:00', time_finished: '2026-11-23T10:00:42' },
+      {
+        state: 'done',
+        agent_id: 'gone',
+        hostname: null,
+        time_started: '2026-11-23T10:00:00',
+        time_finished: '2026-11-23T10:00:42',
+      },
       'Frame 12, done in 42 s',
     ],
   ])('%j reads "%s"', (more, words) => {
-    expect(frameWords(task(12, more), hostnames)).toBe(words)
+    expect(frameWords(task(12, more))).toBe(words)
   })
 })

@@ -9,7 +9,6 @@ import { useSettledPicture } from './use-settled-picture.js'
 interface FrameViewProps {
   job: JobDetails
   task: TaskRow | undefined
-  hostnames: ReadonlyMap<string, string>
   /** True while it shows the newest picture, whichever that is. */
   follows: boolean
   /** Gives up the picked frame; undefined when none is picked. */
@@ -17,7 +16,7 @@ interface FrameViewProps {
 }
 
 /** One frame, large: the newest that is done, or the one that was picked. */
-export function FrameView({ job, task, hostnames, follows, unpick }: FrameViewProps) {
+export function FrameView({ job, task, follows, unpick }: FrameViewProps) {
   const wish = task === undefined ? undefined : pictureOf(job, task)
   const picture = useSettledPicture(wish)
   return (
@@ -33,7 +32,7 @@ export function FrameView({ job, task, hostnames, follows, unpick }: FrameViewPr
       )}
       {task !== undefined && (
         <figcaption className={styles['caption']}>
-          <span>{follows ? `${frameLabel(task)}, the newest` : frameWords(task, hostnames)}</span>
+          <span>{follows ? `${frameLabel(task)}, the newest` : frameWords(task)}</span>
           <span className={styles['ways']}>
             {wish !== undefined && !picture.missing && (
               <a href={wish} target="_blank" rel="noreferrer">

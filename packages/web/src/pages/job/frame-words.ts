@@ -5,10 +5,9 @@ import { durationWords, secondsBetween } from '../../words/times.js'
 import { stateOf } from './frame-states.js'
 
 /** What there is to say of a frame in a line: `Frame 12, running on node-7, 40 %` or `Frame 3, failed on node-7: no disk space`. */
-export function frameWords(task: TaskRow, hostnames: ReadonlyMap<string, string>): string {
+export function frameWords(task: TaskRow): string {
   const state = stateOf(task)
-  const agent = task.agent_id === null ? undefined : hostnames.get(task.agent_id)
-  const where = agent === undefined ? '' : ` ${state === 'assigned' ? 'to' : 'on'} ${agent}`
+  const where = typeof task.hostname === 'string' ? ` ${state === 'assigned' ? 'to' : 'on'} ${task.hostname}` : ''
   return `${frameLabel(task)}, ${state}${where}${restWords(task, state)}`
 }
 

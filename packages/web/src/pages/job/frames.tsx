@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { totalOf } from '@pyfarm/contract/progress'
-import { useMemo, useState } from 'react'
-import { useAgents, useTasks, type JobDetails } from '../../api/farm-queries.js'
+import { useState } from 'react'
+import { useTasks, type JobDetails } from '../../api/farm-queries.js'
 import { Note } from '../../parts/note.js'
 import { useAddress } from '../../shell/use-address.js'
 import { FailedFrames } from './failed-frames.js'
@@ -43,7 +43,6 @@ export function Frames({ job }: { job: JobDetails }) {
 
 function FewFrames({ job }: { job: JobDetails }) {
   const { data: tasks, error } = useTasks(job.id)
-  const hostnames = useHostnames()
   const [picked, setPicked] = useState<number>()
   if (tasks === undefined) return error === null ? null : <Note title={error.message} tone="trouble" />
   const pickedTask = tasks.find(task => task.id === picked)
@@ -56,20 +55,18 @@ function FewFrames({ job }: { job: JobDetails }) {
         <FrameView
           job={job}
           task={shown}
-          hostnames={hostnames}
           follows={tasks.length > 1 && pickedTask === undefined}
           unpick={pickedTask === undefined ? undefined : () => setPicked(undefined)}
         />
       )}
-      <FailedFrames tasks={failed} count={failed.length} hostnames={hostnames} show={setPicked} />
-      {tasks.length > 1 && <FrameGrid job={job} tasks={tasks} hostnames={hostnames} shown={shown?.id} show={setPicked} />}
+      <FailedFrames tasks={failed} count={failed.length} show={setPicked} />
+      {tasks.length > 1 && <FrameGrid job={job} tasks={tasks} shown={shown?.id} show={setPicked} />}
     </>
   )
 }
 
 /** Reads only the few tasks that are shown in words or as a picture. */
 function ManyFrames({ job }: { job: JobDetails }) {
-  const hostnames = useHostnames()
   const [picked, setPicked] = useState<number>()
   const pickedTask = useOneTask(job.id, picked)
   const newest = useNewestTask(job)
@@ -77,22 +74,17 @@ function ManyFrames({ job }: { job: JobDetails }) {
   const shown = pickedTask ?? newest
   return (
     <>
-      {(job.pictures || shown !== undefined) && (
+      {/* The grid must not move while frames are selected in it: only a stage that stands there anyway is above it. */}
+      {job.pictures && (
         <FrameView
           job={job}
           task={shown}
-          hostnames={hostnames}
           follows={pickedTask === undefined}
           unpick={pickedTask === undefined ? undefined : () => setPicked(undefined)}
         />
       )}
-      <FailedFrames tasks={failed} count={job.tasks.failed} hostnames={hostnames} show={setPicked} />
+      <FailedFrames tasks={failed} count={job.tasks.failed} show={setPicked} />
       <DenseFrames job={job} pick={setPicked} />
     </>
   )
-}
-
-function useHostnames(): ReadonlyMap<string, string> {
-  const agents = useAgents()
-  return useMemo(() => new Map(agents.data?.map(agent => [agent.id, agent.hostname])), [agents.data])
 }

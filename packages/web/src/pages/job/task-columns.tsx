@@ -7,8 +7,7 @@ import type { TableColumn } from '../../parts/table/table-columns.js'
 import { percentWords } from '../../words/amounts.js'
 import { durationWords, momentOf, secondsBetween } from '../../words/times.js'
 
-/** @param hostnames of agents by their ids */
-export function taskColumns(job: number, hostnames: ReadonlyMap<string, string>): readonly TableColumn<TaskRow>[] {
+export function taskColumns(job: number): readonly TableColumn<TaskRow>[] {
   return [
     {
       id: 'frame',
@@ -33,8 +32,7 @@ export function taskColumns(job: number, hostnames: ReadonlyMap<string, string>)
       width: 9,
       grow: 1,
       sort: 'agent_id',
-      cell: task =>
-        task.agent_id !== null && <AgentLink agent={task.agent_id}>{hostnames.get(task.agent_id) ?? task.agent_id}</AgentLink>,
+      cell: task => task.agent_id !== null && <AgentLink agent={task.agent_id}>{task.hostname ?? task.agent_id}</AgentLink>,
     },
     { id: 'runtime', title: 'Took', width: 6, sort: 'runtime', align: 'end', cell: runtimeWords },
     { id: 'attempts', title: 'Attempts', width: 6, sort: 'attempts', align: 'end', cell: task => task.attempts },

@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { bodyOf, farm, pageOf } from '../../api/client.js'
-import { useAgents, type JobDetails, type TaskRow } from '../../api/farm-queries.js'
+import type { JobDetails, TaskRow } from '../../api/farm-queries.js'
 import { tasksKey } from '../../api/query-keys.js'
 import { rowsAPage, type RowSource } from '../../api/use-rows.js'
 import { Note } from '../../parts/note.js'
@@ -25,9 +25,7 @@ export function TaskTable({ job }: { job: JobDetails }) {
   const list = useListAddress({ sort: 'frame', order: 'asc' })
   const { parts, change, select } = list
   const navigate = useNavigate()
-  const agents = useAgents()
-  const hostnames = useMemo(() => new Map(agents.data?.map(agent => [agent.id, agent.hostname])), [agents.data])
-  const columns = useMemo(() => shownColumns(taskColumns(job.id, hostnames), list.columns), [job.id, hostnames, list.columns])
+  const columns = useMemo(() => shownColumns(taskColumns(job.id), list.columns), [job.id, list.columns])
   const ids = useMemo(() => list.selected.map(Number), [list.selected])
   const selectAll = useCallback(() => void idsOfTasks(job.id, parts['state']).then(select), [job.id, parts, select])
   const selection = useSelection(ids, select, selectAll)
@@ -65,7 +63,7 @@ function tasksSource(job: number, state: string | undefined, { sort, order }: Ta
     key: [...tasksKey(job), 'page', JSON.stringify({ ...filter, sort, order })],
     read: (page, signal) => {
       // Words of an address: the master refuses what it does not know.
-      const query = { ...filter, sort, order, page: String(page), per_page: String(rowsAPage) } as never
+      const query = { ...filter, sort, order, page: String(page), per_page: String(rowsAPage), include: 'hostname' } as never
       return pageOf(
         farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) }, query }, signal }),
         rows => rows,

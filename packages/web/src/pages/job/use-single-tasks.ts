@@ -1,7 +1,7 @@
 // Single tasks of a job that is too large to be read as a whole.
 import { useQuery } from '@tanstack/react-query'
 import { bodyOf, farm } from '../../api/client.js'
-import type { JobDetails, TaskRow } from '../../api/farm-queries.js'
+import { namedTask, type JobDetails, type TaskRow } from '../../api/farm-queries.js'
 import { usePolling } from '../../api/polling.js'
 import { tasksKey } from '../../api/query-keys.js'
 
@@ -16,7 +16,7 @@ export function useOneTask(job: number, task: number | undefined): TaskRow | und
     enabled: task !== undefined,
     refetchInterval: usePolling(),
   })
-  return task === undefined ? undefined : one.data
+  return task === undefined || one.data === undefined ? undefined : namedTask(one.data)
 }
 
 /** The frame that was done last, where frames have pictures. */
@@ -45,7 +45,10 @@ function useSome(job: number, query: SomeWish, enabled: boolean): readonly TaskR
     queryKey: [...tasksKey(job), 'some', JSON.stringify(query)],
     queryFn: ({ signal }) =>
       bodyOf(
-        farm.GET('/api/v1/jobs/{job}/tasks/', { params: { path: { job: String(job) }, query: { page: '1', ...query } }, signal }),
+        farm.GET('/api/v1/jobs/{job}/tasks/', {
+          params: { path: { job: String(job) }, query: { page: '1', include: 'hostname', ...query } },
+          signal,
+        }),
       ),
     enabled,
     refetchInterval: usePolling(),

@@ -5,7 +5,7 @@ import { StateChip } from '../../parts/state-chip.js'
 import type { TableColumn } from '../../parts/table/table-columns.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { TimeLeft } from '../../parts/time-left.js'
-import { speedWords } from '../../words/times.js'
+import { shortSpeed, speedWords } from '../../words/times.js'
 
 /** A job's state as people see it: one that waits for its parents is blocked. */
 export const shownState = (job: JobDetails): string => (job.blocked && job.state === 'queued' ? 'blocked' : job.state)
@@ -14,11 +14,11 @@ const agentsOf = ({ tasks }: JobDetails): number => tasks.assigned + tasks.runni
 
 export const jobColumns: readonly TableColumn<JobDetails>[] = [
   { id: 'id', title: 'Job', width: 4, sort: 'id', align: 'end', cell: job => job.id },
-  { id: 'title', title: 'Title', width: 13, grow: 3, sort: 'title', cell: job => <JobLink job={job.id}>{job.title}</JobLink> },
-  { id: 'state', title: 'State', width: 7.5, sort: 'state', cell: job => <StateChip state={shownState(job)} /> },
-  { id: 'tasks', title: 'Frames', width: 8, grow: 2, cell: job => <TaskBar counts={job.tasks} /> },
-  { id: 'done', title: 'Done', width: 5, sort: 'tasks_done', align: 'end', cell: job => job.tasks.done.toLocaleString() },
-  { id: 'failed', title: 'Failed', width: 5, sort: 'tasks_failed', align: 'end', cell: job => job.tasks.failed || '' },
+  { id: 'title', title: 'Title', width: 12, grow: 3, sort: 'title', cell: job => <JobLink job={job.id}>{job.title}</JobLink> },
+  { id: 'state', title: 'State', width: 7, sort: 'state', cell: job => <StateChip state={shownState(job)} /> },
+  { id: 'tasks', title: 'Frames', width: 6, grow: 2, cell: job => <TaskBar counts={job.tasks} /> },
+  { id: 'done', title: 'Done', width: 4.5, sort: 'tasks_done', align: 'end', cell: job => job.tasks.done.toLocaleString() },
+  { id: 'failed', title: 'Failed', width: 4.5, sort: 'tasks_failed', align: 'end', cell: job => job.tasks.failed || '' },
   {
     id: 'running',
     title: 'Running',
@@ -40,21 +40,21 @@ export const jobColumns: readonly TableColumn<JobDetails>[] = [
   {
     id: 'speed',
     title: 'Speed',
-    width: 7.5,
+    width: 6.5,
     align: 'end',
-    cell: job => (job.frames_per_second === null ? '' : speedWords(job.frames_per_second)),
+    cell: ({ frames_per_second: speed }) => speed !== null && <span title={speedWords(speed)}>{shortSpeed(speed)}</span>,
   },
   {
     id: 'left',
     title: 'Time left',
-    width: 7.5,
+    width: 6.5,
     align: 'end',
     cell: job => job.estimate !== undefined && <TimeLeft estimate={job.estimate} />,
   },
-  { id: 'user', title: 'User', width: 6, grow: 0.5, sort: 'user', cell: job => job.user },
-  { id: 'jobqueue', title: 'Queue', width: 6, grow: 0.7, sort: 'jobqueue', cell: job => job.jobqueue },
+  { id: 'user', title: 'User', width: 5.5, grow: 0.5, sort: 'user', cell: job => job.user },
+  { id: 'jobqueue', title: 'Queue', width: 5.5, grow: 0.7, sort: 'jobqueue', cell: job => job.jobqueue },
   { id: 'priority', title: 'Priority', width: 5, sort: 'priority', align: 'end', cell: job => job.priority },
-  { id: 'submitted', title: 'Submitted', width: 8, sort: 'time_submitted', cell: job => <Moment at={job.time_submitted} /> },
+  { id: 'submitted', title: 'Submitted', width: 8.5, sort: 'time_submitted', cell: job => <Moment at={job.time_submitted} /> },
   { id: 'jobtype', title: 'Type', width: 8, isExtra: true, sort: 'jobtype', cell: job => job.jobtype },
   { id: 'weight', title: 'Weight', width: 5, isExtra: true, sort: 'weight', align: 'end', cell: job => job.weight },
   { id: 'agents', title: 'Agents', width: 5, isExtra: true, sort: 'agents', align: 'end', cell: job => agentsOf(job) || '' },

@@ -35,12 +35,14 @@ export function JobsPage() {
       <div className={styles['bar']}>
         <h1>Jobs</h1>
         <SearchField label="Search by title" text={filters.title ?? ''} search={title => change({ title })} />
-        <StateFilter filters={filters} set={state => change({ state }, true)} />
-        <FilterButton filters={filters} change={set => change(set)} />
-        <SavedViewsMenu parts={parts} />
-        <SubmitLink />
-        <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
+        <div className={styles['actions']}>
+          <FilterButton filters={filters} change={set => change(set)} />
+          <SavedViewsMenu parts={parts} />
+          <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
+          <SubmitLink />
+        </div>
       </div>
+      <StateFilter filters={filters} set={state => change({ state }, true)} />
       <FilterChips filters={filters} change={set => change(set, true)} />
       <SelectionBar count={ids.length} what="job" clear={selection.clear}>
         <JobMenu ids={ids} />

@@ -58,6 +58,7 @@ export function MailsPage() {
           onChange={chosen => change({ state: chosen ?? undefined, page: undefined }, true)}
         />
         <TextInput
+          type="search"
           size="xs"
           aria-label="User"
           placeholder="User"

@@ -111,18 +111,12 @@ interface QueueRowProps {
 
 function QueueRow({ queue, queues, share, isFixed, isOpen, isDragged }: QueueRowProps) {
   const { setNodeRef, isOver } = useDroppable({ id: queue.id, disabled: !isOpen })
-  const drag = useDraggable({ id: queue.id, disabled: isFixed })
+  const { setNodeRef: setGrip, listeners } = useDraggable({ id: queue.id, disabled: isFixed })
   return (
     <tr ref={setNodeRef} data-open={isOpen} data-over={isOver} data-dragged={isDragged}>
       <th scope="row" className={styles['name']} style={{ paddingInlineStart: `${(queue.depth + 1) * 1.5}rem` }}>
         {!isFixed && (
-          <span
-            ref={drag.setNodeRef}
-            className={styles['grip']}
-            title="Drag onto another queue"
-            aria-hidden="true"
-            {...drag.listeners}
-          >
+          <span ref={setGrip} className={styles['grip']} title="Drag onto another queue" aria-hidden="true" {...listeners}>
             <IconGripVertical size={16} />
           </span>
         )}

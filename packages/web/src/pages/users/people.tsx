@@ -32,14 +32,17 @@ export function People() {
   return (
     <div className={styles['section']}>
       <div className={styles['bar']}>
-        <Button onClick={() => setNew(true)}>New user</Button>
         <TextInput
           type="search"
+          size="xs"
           aria-label="Search by name or mail"
           placeholder="Search by name or mail"
           value={search}
           onChange={event => setSearch(event.currentTarget.value)}
         />
+        <Button size="xs" onClick={() => setNew(true)}>
+          New user
+        </Button>
       </div>
       <Asked query={users}>
         {all => (

@@ -36,8 +36,10 @@ export function Roles() {
   return (
     <div className={styles['section']}>
       <div className={styles['bar']}>
-        <Button onClick={() => setNew(true)}>New role</Button>
         <span>Who has film.lighting has film, too.</span>
+        <Button size="xs" onClick={() => setNew(true)}>
+          New role
+        </Button>
       </div>
       <Asked query={roles}>
         {all => (

@@ -31,8 +31,10 @@ export function Tokens() {
   return (
     <div className={styles['section']}>
       <div className={styles['bar']}>
-        <Button onClick={() => setNew(true)}>New token</Button>
         <span>For scripts, submitters and agents. {isAdmin ? 'All tokens of the farm.' : 'Yours.'}</span>
+        <Button size="xs" onClick={() => setNew(true)}>
+          New token
+        </Button>
       </div>
       <Asked query={tokens}>
         {all => (

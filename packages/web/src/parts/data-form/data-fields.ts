@@ -1,5 +1,5 @@
 // What a form shows for a JSON Schema (draft 2020-12) of a job's data. What has no form of its own is written as JSON.
-import type { DataSchema } from '@pyfarm/contract/data-keys'
+import { asSchema, listOf, withReference, type DataSchema } from '@pyfarm/contract/data-schema'
 
 interface FieldBase {
   readonly key: string
@@ -94,13 +94,3 @@ function alternativesOf(about: DataSchema): DataSchema[] | undefined {
   if (parts !== undefined) return parts.map(asSchema)
   return listOf(about['type'])?.map(type => ({ ...about, type }))
 }
-
-// References within the schema itself, one step.
-function withReference(about: DataSchema, root: DataSchema): DataSchema {
-  const name = typeof about['$ref'] === 'string' ? /^#\/\$defs\/([^/]+)$/.exec(about['$ref'])?.[1] : undefined
-  return name === undefined ? about : { ...asSchema(asSchema(root['$defs'])[name]), ...about }
-}
-
-const listOf = (value: unknown): readonly unknown[] | undefined => (Array.isArray(value) ? value : undefined)
-const asSchema = (value: unknown): DataSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

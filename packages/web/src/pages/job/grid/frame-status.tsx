@@ -1,9 +1,8 @@
 import type { FramePlace } from '@pyfarm/contract/api/job-frames'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { bodyOf, farm } from '../../../api/client.js'
-import type { JobDetails } from '../../../api/farm-queries.js'
+import { namedTask, type JobDetails } from '../../../api/farm-queries.js'
 import { frameLabel } from '../../../words/frames.js'
 import { frameWords } from '../frame-words.js'
 import styles from './frame-field.module.css'
@@ -30,11 +29,7 @@ export function FrameStatus({ job, place, state }: FrameStatusProps) {
     staleTime: freshMs,
     gcTime: freshMs,
   })
-  const hostnames = useMemo(() => {
-    const agent = task.data?.agent
-    return new Map(agent === null || agent === undefined ? [] : [[agent.id, agent.hostname]])
-  }, [task.data])
-  const known = task.data !== undefined && task.data.id === place?.id ? frameWords(task.data, hostnames) : undefined
+  const known = task.data !== undefined && task.data.id === place?.id ? frameWords(namedTask(task.data)) : undefined
   return (
     <p className={styles['words']} role="status">
       {place === undefined

@@ -4,7 +4,7 @@ import type { JobLimits } from '@pyfarm/contract/api/job-limits'
 import { bodyOf, farm, type Schemas } from '../../../api/client.js'
 import { jobKey, jobsKey, tasksKey } from '../../../api/query-keys.js'
 import { EditBar } from '../../../parts/edit/edit-bar.js'
-import { useEdit, type Editing } from '../../../parts/edit/use-edit.js'
+import { useEdit } from '../../../parts/edit/use-edit.js'
 import { Note } from '../../../parts/note.js'
 import { countWords } from '../../../words/amounts.js'
 import { useJobLimits, useWholeJob } from '../use-job.js'
@@ -15,10 +15,6 @@ import { PeopleSettings } from './people-settings.js'
 import { PlainSettings } from './plain-settings.js'
 import { RequirementSettings } from './requirement-settings.js'
 import { MoreSettings } from './more-settings.js'
-
-export interface SectionProps {
-  readonly editing: Editing<JobFields>
-}
 
 export function JobSettings({ job }: { job: number }) {
   const whole = useWholeJob(job)

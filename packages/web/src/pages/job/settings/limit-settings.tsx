@@ -1,7 +1,7 @@
 import { Fieldset, NumberInput } from '@mantine/core'
 import type { LimitFields } from './job-fields.js'
 import styles from './job-settings.module.css'
-import type { SectionProps } from './job-settings.js'
+import type { SectionProps } from './section.js'
 
 const limits: readonly (readonly [keyof LimitFields, string, string])[] = [
   ['task_seconds', 'Longest time of a frame', 'Seconds; one that takes longer has failed there.'],

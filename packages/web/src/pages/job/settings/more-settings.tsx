@@ -1,6 +1,6 @@
 import { Fieldset, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core'
 import styles from './job-settings.module.css'
-import type { SectionProps } from './job-settings.js'
+import type { SectionProps } from './section.js'
 
 /** Whose part the job is, and what its job type is given. */
 export function MoreSettings({ editing, fault }: SectionProps & { readonly fault: string | undefined }) {

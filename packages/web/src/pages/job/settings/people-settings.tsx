@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Fieldset, TextInput } from '@mantine/core
 import { IconTrash } from '@tabler/icons-react'
 import type { NotifiedUser } from './job-fields.js'
 import styles from './job-settings.module.css'
-import type { SectionProps } from './job-settings.js'
+import type { SectionProps } from './section.js'
 
 const flags = [
   ['on_success', 'Done'],

@@ -2,7 +2,7 @@ import { Autocomplete, NumberInput, Switch, TagsInput, Textarea, TextInput } fro
 import { useQueueNames, useTagNames } from '../../jobs/use-names.js'
 import type { JobFields, NumberField } from './job-fields.js'
 import styles from './job-settings.module.css'
-import type { SectionProps } from './job-settings.js'
+import type { SectionProps } from './section.js'
 
 type NumberName = { [Name in keyof JobFields]: JobFields[Name] extends NumberField ? Name : never }[keyof JobFields]
 

@@ -5,7 +5,7 @@ import { bodyOf, farm } from '../../../api/client.js'
 import { useTagNames } from '../../jobs/use-names.js'
 import type { SoftwareNeed } from './job-fields.js'
 import styles from './job-settings.module.css'
-import type { SectionProps } from './job-settings.js'
+import type { SectionProps } from './section.js'
 
 /** What an agent must have to get the job. */
 export function RequirementSettings({ editing }: SectionProps) {

@@ -1,22 +1,11 @@
 // Actions on jobs that need more than a name, each a form in a window of its own.
 import { modals } from '@mantine/modals'
-import type { ComponentType } from 'react'
 import { countWords } from '../../../words/amounts.js'
+import type { JobForm } from './job-form.js'
 import { MoveForm } from './move-form.js'
 import { NotifyForm } from './notify-form.js'
 import { SetForm } from './set-form.js'
 import { TagsForm, TagRequirementsForm } from './tags-form.js'
-
-export interface JobFormProps {
-  readonly ids: readonly number[]
-  /** Closes the window. */
-  readonly close: () => void
-}
-
-export interface JobForm {
-  readonly title: string
-  readonly Form: ComponentType<JobFormProps>
-}
 
 export const jobForms: readonly JobForm[] = [
   { title: 'Move to a queue', Form: MoveForm },

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useColumnsChange } from '../use-job-actions.js'
 import { useQueueNames } from '../use-names.js'
 import { ActionForm } from './form-buttons.js'
-import type { JobFormProps } from './job-forms.js'
+import type { JobFormProps } from './job-form.js'
 
 /** Moves jobs to a queue, or out of all. */
 export function MoveForm({ ids, close }: JobFormProps) {

@@ -2,7 +2,7 @@ import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useJobsChange } from '../use-job-actions.js'
 import { ActionForm } from './form-buttons.js'
-import type { JobFormProps } from './job-forms.js'
+import type { JobFormProps } from './job-form.js'
 
 const occasions = [
   ['on_success', 'When the job is done'],

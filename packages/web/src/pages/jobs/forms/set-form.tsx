@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useColumnsChange, useJobsChange } from '../use-job-actions.js'
 import { ActionForm } from './form-buttons.js'
 import styles from './forms.module.css'
-import type { JobFormProps } from './job-forms.js'
+import type { JobFormProps } from './job-form.js'
 
 const columns = [
   ['priority', 'Priority', 'Higher ones go strictly first within a queue.'],

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useJobsChange } from '../use-job-actions.js'
 import { useTagNames } from '../use-names.js'
 import { ActionForm } from './form-buttons.js'
-import type { JobFormProps } from './job-forms.js'
+import type { JobFormProps } from './job-form.js'
 
 /** Tags of the jobs themselves, to find them by. */
 export function TagsForm({ ids, close }: JobFormProps) {
