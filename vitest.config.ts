@@ -7,13 +7,14 @@ const sources = {
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
 }
 
-const inOneProcess = ['packages/{master,contract}/src/**/*.test.ts']
+const inOneProcess = ['packages/{master,contract,web}/src/**/*.test.{ts,tsx}']
 
 export default defineConfig({
   test: {
     // Native add-ons and child processes: worker threads would share both.
     pool: 'forks',
-    maxWorkers: 2,
+    // More than the two processors of CI: tests wait for databases and processes a good part of their time.
+    maxWorkers: 3,
     teardownTimeout: 10_000,
     projects: [
       {
@@ -40,7 +41,7 @@ export default defineConfig({
         },
       },
       {
-        // Whole processes of the built farm, after the others; they wait more than they work, so two files at a time.
+        // Whole processes of the built farm, after the others; they wait more than they work, so several files at a time.
         ...sources,
         test: {
           name: 'farm',

@@ -32,6 +32,7 @@ import { dataSchemaRoutes } from './job-types/data-schema-routes.js'
 import { jobTypeRoutes } from './job-types/job-type-routes.js'
 import { jobTypeVersionRoutes } from './job-types/job-type-version-routes.js'
 import { jobActionRoutes } from './jobs/job-action-routes.js'
+import { jobHistoryRoutes } from './jobs/job-history-routes.js'
 import { jobMailRoutes } from './jobs/job-mail-routes.js'
 import { jobPeopleRoutes } from './jobs/job-people-routes.js'
 import { jobRoutes } from './jobs/job-routes.js'
@@ -65,6 +66,7 @@ const rooms = [
   explainRoutes,
   jobActionRoutes,
   jobGroupRoutes,
+  jobHistoryRoutes,
   jobMailRoutes,
   jobPeopleRoutes,
   jobQueueRoutes,

@@ -49,3 +49,11 @@ export const auditQuerySchema = listQuery(['id'], {
   until: moment.optional().describe('Before this time.'),
 })
 export type AuditQuery = z.infer<typeof auditQuerySchema>
+
+/** An entry of `GET /jobs/<job>/history`: without what only administrators may know, such as addresses and what was sent. */
+export const jobHistorySchema = auditEntrySchema
+  .pick({ id: true, at: true, actor: true, action: true, status: true, before: true, after: true })
+  .meta({ id: 'JobHistoryEntry' })
+export type JobHistoryEntry = z.infer<typeof jobHistorySchema>
+
+export const jobHistoryQuerySchema = listQuery(['id'], {})

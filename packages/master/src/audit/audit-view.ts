@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { auditEntrySchema } from '@pyfarm/contract/api/audit'
-import type { AuditEntry } from '@pyfarm/contract/api/audit'
+import type { AuditEntry, JobHistoryEntry } from '@pyfarm/contract/api/audit'
 import { isoOf } from '../http/wire.js'
 import type { AuditRow } from './audit-store.js'
 
@@ -12,6 +12,11 @@ export function auditView(row: AuditRow): AuditEntry {
     before: columnsIn(row.before),
     after: columnsIn(row.after),
   }
+}
+
+export function jobHistoryView(row: AuditRow): JobHistoryEntry {
+  const { id, at, actor, action, status, before, after } = auditView(row)
+  return { id, at, actor, action, status, before, after }
 }
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))

@@ -43,6 +43,26 @@ onEachDatabase('the audit', database => {
     expect(Object.keys((await entries())[0]?.['before'] as object)).toEqual(['priority'])
   })
 
+  it('tells of a job what changed to who may see the job, without addresses and what was sent', async () => {
+    const { body } = await send('POST', '/jobs/', { title: 'Seen by all', jobtype: 'Render' })
+    const { id } = body as { id: number }
+    await send('POST', `/jobs/${id}`, { priority: 3 })
+    const history = await send('GET', `/jobs/${id}/history?per_page=1`)
+    expect(history).toMatchObject({ status: 200, headers: { 'x-total-count': '2' } })
+    expect(history.body).toEqual([
+      {
+        id: expect.any(Number),
+        at: expect.any(String),
+        actor: 'a trusted network',
+        action: 'POST /jobs/:job',
+        status: 200,
+        before: { priority: 0 },
+        after: { priority: 3 },
+      },
+    ])
+    expect(await send('GET', '/jobs/99999/history')).toMatchObject({ status: 404 })
+  })
+
   it('keeps what was there before it is deleted', async () => {
     await send('POST', '/tags/', { tag: 'film' })
     await send('DELETE', '/tags/film')

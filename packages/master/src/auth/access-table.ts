@@ -59,6 +59,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'GET /jobs/:job/explain': viewer,
   'GET /jobs/:job/frames': viewer,
   'GET /jobs/:job/limits': viewer,
+  'GET /jobs/:job/history': viewer,
   'GET /jobs/:job/mails': viewer,
   'GET /jobs/:job/notified_users/': viewer,
   'POST /jobs/:job/notified_users/': ownJob,

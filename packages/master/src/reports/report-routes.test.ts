@@ -413,7 +413,7 @@ onEachDatabase('any reports, cut anywhere into requests and repeated,', database
           expect(await after(reports, cuts, times)).toEqual(await after(reports, [], 1))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   }, 120_000)
 })

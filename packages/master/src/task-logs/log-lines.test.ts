@@ -11,7 +11,7 @@ import type { LogLines, LogSearch } from '@pyfarm/contract/api/log-lines'
 import { agentId, taskId } from '@pyfarm/contract/ids'
 import { giveTask } from '../tasks/give-task.js'
 import { memoryGrowth } from '../testing/real-http.js'
-import { onEachDatabase } from '../testing/test-databases.js'
+import { onSqlite } from '../testing/test-databases.js'
 import { startTestFarm } from '../testing/test-farm.js'
 import { compressLogFile } from './log-files.js'
 
@@ -21,7 +21,7 @@ const logs = '/jobs/1/tasks/1/attempts/1/logs/'
 const row = (line: number, text: string, stream = '0') => `${at},4711,${stream},${line},${text}\r\n`
 const escape = String.fromCharCode(27)
 
-onEachDatabase('a log by its lines', database => {
+onSqlite('a log by its lines', database => {
   const current = startTestFarm(database, { allow_agents_from_loopback: true, agent_request_timeout: 2000 })
   const send: ReturnType<typeof current>['send'] = (...given) => current().send(...given)
   const folder = () => current().farm.settings.tasklogs_dir

@@ -41,6 +41,11 @@ export function onEachDatabase(
   }
 }
 
+/** For what rests on files and rules, and asks the database for little. */
+export function onSqlite(title: string, tests: (current: () => TestDatabase) => void, overrides: Partial<Settings> = {}): void {
+  onDatabase('sqlite', undefined, title, tests, overrides)
+}
+
 function onDatabase(
   kind: DatabaseKind,
   server: string | undefined,
