@@ -12,15 +12,19 @@ import { setUp } from './set-up.mjs'
 const filter = process.argv.slice(2)
 
 await runCommand(async () => {
-  await setUp()
+  await setUp({ only: 'build' })
   const isCi = process.env['CI'] === 'true'
-  if (isCi) await installRenderers(line => console.log(line))
+  // What has to be compiled takes one processor for long: the types are checked on another.
+  const [areTypesRight] = await Promise.all([
+    filter.length > 0 || typesHold(),
+    setUp(),
+    isCi ? installRenderers(line => console.log(line)) : undefined,
+  ])
   const { env, absent: silent } = await probeServices()
   const absent = [...silent, ...missingRenderers()]
   for (const sentence of absent) console.log(sentence)
   if (absent.length > 0 && isCi) throw new Failure('CI leaves no test out: start what does not answer, install what is missing.')
 
-  const areTypesRight = filter.length > 0 || (await typesHold())
   const { status, counts } = await runTests({ ...process.env, ...env })
   for (const reason of counts.reasons) console.log(reason)
   if (!areTypesRight) console.log('Types are wrong: see the messages above the tests.')

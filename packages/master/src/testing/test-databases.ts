@@ -34,11 +34,18 @@ export function onEachDatabase(
   overrides: Partial<Settings> = {},
 ): void {
   onDatabase('sqlite', undefined, title, tests, overrides)
-  for (const { kind, variable } of servers) {
+  for (const { kind, variable } of chosenServers(title)) {
     const url = process.env[variable]
     if (url === undefined) describe.skip(`${title} on ${kind}: left out, ${variable} names no server`, () => undefined)
     else onDatabase(kind, url, title, tests, overrides)
   }
+}
+
+/** With `PYFARM_TEST_DATABASES=turns` one of the servers, another one from day to day; otherwise all. */
+function chosenServers(title: string): readonly (typeof servers)[number][] {
+  if (process.env['PYFARM_TEST_DATABASES'] !== 'turns') return servers
+  const letters = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)
+  return [servers[(letters + Math.floor(Date.now() / 86_400_000)) % 2 === 0 ? 0 : 1]]
 }
 
 /** For what rests on files and rules, and asks the database for little. */
