@@ -267,7 +267,7 @@ describe('the pages of jobs', () => {
     await page().getByRole('textbox', { name: 'Name' }).fill('Hot ones')
     await page().getByRole('button', { name: 'Save', exact: true }).click()
     await page().getByRole('button', { name: 'End the filter: Tags: hot' }).click()
-    await table.getByText('Chatty', { exact: true }).waitFor()
+    await page().getByText('Tags: hot').waitFor({ state: 'detached' })
     await page().getByRole('button', { name: 'Views' }).click()
     await page().getByRole('menuitem', { name: 'Hot ones', exact: true }).click()
     await page().getByText('Tags: hot').waitFor()

@@ -16,7 +16,7 @@ import styles from '../../styles/list-page.module.css'
 import { jobColumns } from './job-columns.js'
 import { FilterButton, FilterChips } from './job-filters.js'
 import { JobMenu } from './job-menu.js'
-import { filtersIn, idsOfJobs, jobsSource } from './jobs-source.js'
+import { filtersIn, idsOfJobs, jobsSource, withoutOldNames } from './jobs-source.js'
 import { SavedViewsMenu } from './saved-views-menu.js'
 import { StateFilter } from './state-filter.js'
 
@@ -36,14 +36,14 @@ export function JobsPage() {
         <h1>Jobs</h1>
         <SearchField label="Search by title" text={filters.title ?? ''} search={title => change({ title })} />
         <div className={styles['actions']}>
-          <FilterButton filters={filters} change={set => change(set)} />
+          <FilterButton filters={filters} change={set => change(withoutOldNames(set))} />
           <SavedViewsMenu parts={parts} />
           <ColumnChoice columns={jobColumns} chosen={list.columns} choose={list.chooseColumns} />
           <SubmitLink />
         </div>
       </div>
       <StateFilter filters={filters} set={state => change({ state }, true)} />
-      <FilterChips filters={filters} change={set => change(set, true)} />
+      <FilterChips filters={filters} change={set => change(withoutOldNames(set), true)} />
       <SelectionBar count={ids.length} what="job" clear={selection.clear}>
         <JobMenu ids={ids} />
       </SelectionBar>

@@ -30,6 +30,12 @@ const oldNames: Readonly<Record<string, FilterName>> = {
 
 export type JobFilters = Partial<Record<FilterName, string>>
 
+/** A change of filters that takes out what PyFarm's addresses called so, too. */
+export function withoutOldNames(change: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  const old = Object.entries(oldNames).filter(([, name]) => name in change)
+  return { ...Object.fromEntries(old.map(([name]) => [name, undefined])), ...change }
+}
+
 /** What an address filters by; hidden jobs only when it asks for them. */
 export function filtersIn(parts: AddressParts): JobFilters {
   const filters: JobFilters = {}
