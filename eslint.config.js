@@ -108,7 +108,7 @@ export default defineConfig(
   },
   { files: configs, rules: { 'no-restricted-syntax': syntax('defaultExport', 'class') } },
   // Without the rules that need types or compile components, which take minutes; `npm run lint` has them.
-  ...(process.env['PYFARM_LINT'] === 'quick'
+  ...(process.env['LINT_RULES'] === 'quick'
     ? [
         { linterOptions: { reportUnusedDisableDirectives: 'off' } },
         { files: ['**/*.{ts,tsx}'], ...tseslint.configs.disableTypeChecked },
