@@ -4,31 +4,29 @@ import { timeSchema } from './answers.js'
 import { shownStateSchema } from './shown-states.js'
 
 /** A task in the list of its job: 16 keys. */
-export const taskSchema = z
-  .strictObject({
-    id: z.int(),
-    job_id: z.int(),
-    agent_id: z.string().nullable(),
-    state: shownStateSchema,
-    priority: z.int(),
-    frame: z.number(),
-    tile: z.int().nullable(),
-    attempts: z.int(),
-    failures: z.int(),
-    /** 0 to 1. */
-    progress: z.number(),
-    last_error: z.string().nullable(),
-    sent_to_agent: z.boolean(),
-    hidden: z.boolean(),
-    time_submitted: timeSchema,
-    time_started: timeSchema.nullable(),
-    time_finished: timeSchema.nullable(),
-  })
-  .meta({ id: 'Task' })
+export const taskSchema = z.strictObject({
+  id: z.int(),
+  job_id: z.int(),
+  agent_id: z.string().nullable(),
+  state: shownStateSchema,
+  priority: z.int(),
+  frame: z.number(),
+  tile: z.int().nullable(),
+  attempts: z.int(),
+  failures: z.int(),
+  /** 0 to 1. */
+  progress: z.number(),
+  last_error: z.string().nullable(),
+  sent_to_agent: z.boolean(),
+  hidden: z.boolean(),
+  time_submitted: timeSchema,
+  time_started: timeSchema.nullable(),
+  time_finished: timeSchema.nullable(),
+})
 export type TaskAnswer = z.infer<typeof taskSchema>
 
 /** A task in the list of its job; `hostname`, that of its agent, where it was asked for. */
-export const listedTaskSchema = taskSchema.extend({ hostname: z.string().nullable().optional() }).meta({ id: 'ListedTask' })
+export const listedTaskSchema = taskSchema.extend({ hostname: z.string().nullable().optional() }).meta({ id: 'Task' })
 export type ListedTask = z.infer<typeof listedTaskSchema>
 
 /** A single task also shows its job and its agent. */

@@ -10,16 +10,9 @@ export function addressProblem(ip: string, allowLoopback: boolean): string | und
   const address = ipaddr.IPv4.parse(ip)
   if (address.prefixLengthFromSubnetMask() !== null) return 'is a netmask'
   if (hostmask(address)) return 'is a hostmask'
-  switch (address.range()) {
-    case 'loopback':
-      return allowLoopback ? undefined : 'is a loopback address (allow_agents_from_loopback in models.yml lets it in)'
-    case 'linkLocal':
-      return 'is a link-local address'
-    case 'multicast':
-      return 'is a multicast address'
-    default:
-      return reserved.some(network => address.match(network)) ? 'is a reserved address' : undefined
-  }
+  const range = address.range()
+  if (range === 'loopback') return loopbackProblem(allowLoopback)
+  return problemsOfRanges[range] ?? (reserved.some(network => address.match(network)) ? 'is a reserved address' : undefined)
 }
 
 /**
@@ -31,21 +24,20 @@ export function callProblem(text: string, allowLoopback: boolean): string | unde
   const address = ipaddr.process(text)
   if (address instanceof ipaddr.IPv4) return addressProblem(address.toString(), allowLoopback)
   if (address.match(metadata)) return 'is the address of a metadata service'
-  switch (address.range()) {
-    case 'unicast':
-    case 'uniqueLocal':
-      return undefined
-    case 'loopback':
-      return allowLoopback ? undefined : 'is a loopback address (allow_agents_from_loopback in models.yml lets it in)'
-    case 'linkLocal':
-      return 'is a link-local address'
-    case 'multicast':
-      return 'is a multicast address'
-    default:
-      // Also those that stand for an IPv4 address behind a translator.
-      return 'is a reserved address'
-  }
+  const range = address.range()
+  if (range === 'unicast' || range === 'uniqueLocal') return undefined
+  if (range === 'loopback') return loopbackProblem(allowLoopback)
+  // Reserved are also those that stand for an IPv4 address behind a translator.
+  return problemsOfRanges[range] ?? 'is a reserved address'
 }
+
+const problemsOfRanges: Readonly<Record<string, string>> = {
+  linkLocal: 'is a link-local address',
+  multicast: 'is a multicast address',
+}
+
+const loopbackProblem = (isAllowed: boolean): string | undefined =>
+  isAllowed ? undefined : 'is a loopback address (allow_agents_from_loopback in models.yml lets it in)'
 
 const metadata = ipaddr.IPv6.parseCIDR('fd00:ec2::254/128')
 

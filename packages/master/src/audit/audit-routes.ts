@@ -4,7 +4,7 @@ import { auditEntrySchema, auditQuerySchema } from '@pyfarm/contract/api/audit'
 import type { AuditQuery } from '@pyfarm/contract/api/audit'
 import type { Reader } from '../database/database.js'
 import type { Farm } from '../farm.js'
-import { answers, fileAnswer } from '../http/answers.js'
+import { answers, csvHeaders, fileAnswer } from '../http/answers.js'
 import { announcePage } from '../http/collection.js'
 import type { Server } from '../http/server.js'
 import { entriesBefore, listEntries } from './audit-store.js'
@@ -41,14 +41,7 @@ export function auditRoutes(server: Server, farm: Farm): void {
         response: answers({ 200: fileAnswer('text/csv') }),
       },
     },
-    (request, reply) =>
-      reply
-        .headers({
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="pyfarm-audit.csv"',
-          'x-content-type-options': 'nosniff',
-        })
-        .send(Readable.from(csvOf(read, request.query))),
+    (request, reply) => reply.headers(csvHeaders('pyfarm-audit')).send(Readable.from(csvOf(read, request.query))),
   )
 }
 

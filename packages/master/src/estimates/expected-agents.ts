@@ -1,6 +1,7 @@
 // How many agents jobs may expect: the farm read and shared out now and then, for all that ask.
 import type { AgentId, Instant, JobId } from '@pyfarm/contract/ids'
 import type { Reader } from '../database/database.js'
+import { keepFor } from '../database/keep-for.js'
 import { forecastAgents } from './share-rules.js'
 import { readSharing, type SharingPicture } from './sharing-store.js'
 import type { AgentStep } from './work-left-rules.js'
@@ -22,28 +23,12 @@ const goodFor = 5_000
 const timesItsCost = 20
 
 export function createExpectedAgents(read: Reader, clock: () => Instant): ExpectedAgents {
-  let made: Promise<Sharing> | undefined
-  let until = 0
-  const make = async () => {
-    const start = performance.now()
-    const picture = await readSharing(read, clock())
-    const sharing = sharingOf(picture)
-    const cost = performance.now() - start
-    until = performance.now() + Math.max(goodFor, timesItsCost * cost)
-    return sharing
-  }
   return {
-    picture: () => {
-      if (made !== undefined && performance.now() < until) return made
-      until = Infinity
-      const next = make()
-      made = next
-      // What failed is tried again by the next who asks.
-      next.catch(() => {
-        if (made === next) made = undefined
-      })
-      return next
-    },
+    picture: keepFor(
+      took => took + Math.max(goodFor, timesItsCost * took),
+      () => performance.now(),
+      async () => sharingOf(await readSharing(read, clock())),
+    ),
   }
 }
 

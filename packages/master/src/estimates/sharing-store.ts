@@ -1,6 +1,6 @@
 // Reads the farm as far as it says how many agents a job may expect.
 import type { Kysely } from 'kysely'
-import { useAddressCodes, workStateCodes } from '@pyfarm/contract/enums'
+import { useAddressCodes } from '@pyfarm/contract/enums'
 import type { AgentId, Instant, JobId } from '@pyfarm/contract/ids'
 import { speedOf } from '@pyfarm/contract/progress'
 import { agentStateOf } from '../agents/agent-store.js'
@@ -11,7 +11,7 @@ import { barsOfAgent } from '../scheduler/availability-rules.js'
 import type { SnapshotAgent } from '../scheduler/farm-snapshot.js'
 import { readOffers, selectAgents } from '../scheduler/idle-agents-store.js'
 import { readNeeds, type NeedsOf } from '../scheduler/needs-store.js'
-import { listBusy, readQueues, selectJobs } from '../scheduler/snapshot-store.js'
+import { listBusy, readQueues, selectOpenJobs } from '../scheduler/snapshot-store.js'
 import type { SharingJob, SharingQueue } from './share-rules.js'
 
 export interface SharingPicture {
@@ -60,24 +60,8 @@ async function readUsableAgents(database: Kysely<Tables>, now: Instant): Promise
   return usable.map(offersOf)
 }
 
-function openJobs(database: Kysely<Tables>) {
-  return selectJobs(database)
-    .select(['j.time_started', 'j.tasks_assigned', 'j.tasks_running', 'j.tasks_done', 'j.tasks_failed'])
-    .where(({ eb, or }) => or([eb('j.state', 'is', null), eb('j.state', '=', workStateCodes.running)]))
-    .where('j.hidden', '=', false)
-    .where('j.to_be_deleted', '=', false)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('job_dependencies as d')
-            .innerJoin('jobs as p', 'p.id', 'd.parentid')
-            .select('d.parentid')
-            .whereRef('d.childid', '=', 'j.id')
-            .where(({ eb, or }) => or([eb('p.state', 'is', null), eb('p.state', '!=', workStateCodes.done)])),
-        ),
-      ),
-    )
-}
+const openJobs = (database: Kysely<Tables>) =>
+  selectOpenJobs(database).select(['j.time_started', 'j.tasks_assigned', 'j.tasks_running', 'j.tasks_done', 'j.tasks_failed'])
 
 type OpenJob = Awaited<ReturnType<ReturnType<typeof openJobs>['execute']>>[number]
 

@@ -13,6 +13,13 @@ type Successes = Readonly<Record<number, z.ZodType | File>>
 /** An answer that is a file of this type. */
 export const fileAnswer = (type: string): File => ({ content: { [type]: { schema: z.string() } } })
 
+/** Headers of a CSV file that a browser is to keep under this name. */
+export const csvHeaders = (name: string) => ({
+  'content-type': 'text/csv; charset=utf-8',
+  'content-disposition': `attachment; filename="${name}.csv"`,
+  'x-content-type-options': 'nosniff',
+})
+
 /**
  * The answers of a route: successes by status, and the refusals of its own. What every route may answer (400, 403, 413, 415, 503)
  * is added by the document.

@@ -203,7 +203,10 @@ onEachDatabase('new jobs', database => {
       const before = current().announced.length
       const id = await submit({})
       expect(current().announced.slice(before)).toEqual([
-        expect.objectContaining({ events: [{ kind: 'job', job: id, change: 'created' }], stops: [], doubts: [], wake: true }),
+        {
+          ...{ events: [{ kind: 'job', job: id, change: 'created' }], stops: [], doubts: [], wake: true },
+          taskEvents: [{ new: 1, deleted: 0, restarted: 0, started: 0, failed: 0, done: 0 }],
+        },
       ])
     })
   })

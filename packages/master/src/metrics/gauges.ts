@@ -1,7 +1,10 @@
 // What is looked up when somebody asks for the metrics: the farm's counts, and how database and broker are.
 import { Gauge } from 'prom-client'
 import type { Registry } from 'prom-client'
+import { keepFor } from '../database/keep-for.js'
 import type { FarmCounts } from './counts-store.js'
+
+const now = () => performance.now()
 
 /** Each fails when it has no answer. */
 export interface Probes {
@@ -18,7 +21,7 @@ const countedFor = 5_000
 
 export function addFarmGauges(registry: Registry, count: () => Promise<FarmCounts>): void {
   // While the database is away nothing is known of the farm: `pyfarm_database_up` says so.
-  const last = cached(count)
+  const last = keepFor(countedFor, now, count)
   const counted = () => last().catch(() => undefined)
   const helps = {
     agents: 'Agents by state.',
@@ -68,7 +71,8 @@ export function addProbes(registry: Registry, { database, broker, work }: Probes
 
 function addAnswerTime(registry: Registry, name: string, title: string, ask: () => Promise<unknown>): void {
   const registers = [registry]
-  const look = shared(async () => {
+  // Both gauges get the same answer.
+  const look = keepFor(0, now, async () => {
     const start = performance.now()
     const answers = await ask().then(
       () => 1,
@@ -88,27 +92,4 @@ function addAnswerTime(registry: Registry, name: string, title: string, ask: () 
       this.set((await look()).answers)
     },
   })
-}
-
-/** Those who ask while it goes on get the same answer. */
-function shared<T>(make: () => Promise<T>): () => Promise<T> {
-  let going: Promise<T> | undefined
-  return () =>
-    (going ??= make().finally(() => {
-      going = undefined
-    }))
-}
-
-function cached<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: { readonly value: Promise<T>; readonly until: number } | undefined
-  return () => {
-    if (made === undefined || made.until < performance.now()) {
-      const value = make()
-      made = { value, until: performance.now() + countedFor }
-      value.catch(() => {
-        made = undefined
-      })
-    }
-    return made.value
-  }
 }

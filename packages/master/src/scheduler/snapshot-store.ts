@@ -24,10 +24,12 @@ export async function readSnapshot(database: Kysely<Tables>, now: Instant): Prom
 }
 
 /** What `barsOfJob` has nothing against. */
-const runnableJobs = prepared(database =>
-  selectJobs(database)
+const runnableJobs = prepared(database => selectOpenJobs(database).where('j.tasks_queued', '>', 0))
+
+/** Jobs that may be worked on, also those that have no task to give. */
+export function selectOpenJobs(database: Kysely<Tables>) {
+  return selectJobs(database)
     .where(({ eb, or }) => or([eb('j.state', 'is', null), eb('j.state', '=', workStateCodes.running)]))
-    .where('j.tasks_queued', '>', 0)
     .where('j.hidden', '=', false)
     .where('j.to_be_deleted', '=', false)
     .where(({ not, exists, selectFrom }) =>
@@ -40,8 +42,8 @@ const runnableJobs = prepared(database =>
             .where(({ eb, or }) => or([eb('p.state', 'is', null), eb('p.state', '!=', workStateCodes.done)])),
         ),
       ),
-    ),
-)
+    )
+}
 
 export function selectJobs(database: Kysely<Tables>) {
   return database

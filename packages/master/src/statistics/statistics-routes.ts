@@ -11,7 +11,7 @@ import {
 } from '@pyfarm/contract/api/statistics'
 import { taskEventNames } from '@pyfarm/contract/task-events'
 import type { Farm } from '../farm.js'
-import { answers, fileAnswer } from '../http/answers.js'
+import { answers, csvHeaders, fileAnswer } from '../http/answers.js'
 import type { Server } from '../http/server.js'
 import { showAgentCounts, showTaskCounts, showTaskEvents } from './show-statistics.js'
 import { csvOf } from './statistics-view.js'
@@ -69,10 +69,4 @@ export function statisticsRoutes(server: Server, farm: Farm): void {
 }
 
 const sendCsv = (reply: FastifyReply, name: string, text: string): FastifyReply =>
-  reply
-    .headers({
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="pyfarm-${name}.csv"`,
-      'x-content-type-options': 'nosniff',
-    })
-    .send(text)
+  reply.headers(csvHeaders(`pyfarm-${name}`)).send(text)

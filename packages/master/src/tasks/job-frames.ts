@@ -2,6 +2,7 @@
 import type { JobFrames } from '@pyfarm/contract/api/job-frames'
 import type { JobId } from '@pyfarm/contract/ids'
 import type { Reader } from '../database/database.js'
+import { keepFor } from '../database/keep-for.js'
 import { createFrameRuns } from './frame-runs.js'
 import { findFrameStep, framesAfter } from './frame-store.js'
 import type { FrameTask } from './frame-store.js'
@@ -11,17 +12,14 @@ const mostKept = 32
 
 /** @param freshMs how old an answer may be */
 export function createJobFrames(read: Reader, now: () => number, freshMs = 1000): (job: JobId) => Promise<JobFrames> {
-  const kept = new Map<JobId, { readonly at: number; readonly frames: Promise<JobFrames> }>()
+  const kept = new Map<JobId, () => Promise<JobFrames>>()
   return job => {
-    const known = kept.get(job)
-    if (known !== undefined && now() - known.at < freshMs) return known.frames
-    const frames = readFrames(read, job)
+    const frames = kept.get(job) ?? keepFor(freshMs, now, () => readFrames(read, job))
     kept.delete(job)
-    kept.set(job, { at: now(), frames })
-    frames.catch(() => kept.delete(job))
+    kept.set(job, frames)
     const [oldest] = kept.keys()
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
-    return frames
+    return frames()
   }
 }
 

@@ -6,7 +6,7 @@ import { tasksKey } from './query-keys.js'
 export type JobDetails = Schemas['JobDetails']
 export type AgentDetails = Schemas['AgentDetails']
 /** With the host name of its agent where that was asked for. */
-export type TaskRow = Schemas['ListedTask']
+export type TaskRow = Schemas['Task']
 
 /** The rows of a list that was asked for with `include: 'details'`. */
 export const jobRows = (rows: readonly (Schemas['JobListItem'] | JobDetails)[]): JobDetails[] =>

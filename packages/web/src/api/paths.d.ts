@@ -3082,30 +3082,6 @@ export interface components {
             path_maps: number[];
             tag: string;
         };
-        ListedTask: {
-            agent_id: string | null;
-            attempts: number;
-            failures: number;
-            frame: number;
-            hidden: boolean;
-            hostname?: string | null;
-            id: number;
-            job_id: number;
-            last_error: string | null;
-            priority: number;
-            progress: number;
-            sent_to_agent: boolean;
-            /** @enum {string} */
-            state: "queued" | "assigned" | "running" | "paused" | "done" | "failed";
-            tile: number | null;
-            time_finished: string | null;
-            time_started: string | null;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            time_submitted: string;
-        };
         LogLines: {
             /** @description False while the master still reads what is there. */
             complete: boolean;
@@ -3492,6 +3468,7 @@ export interface components {
             failures: number;
             frame: number;
             hidden: boolean;
+            hostname?: string | null;
             id: number;
             job_id: number;
             last_error: string | null;
@@ -8953,7 +8930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedTask"][];
+                    "application/json": components["schemas"]["Task"][];
                 };
             };
             /** @description Bad Request */
