@@ -13,6 +13,8 @@ export const agentsKey: FarmKey = ['agents']
 export const queuesKey: FarmKey = ['jobqueues']
 /** Job types and their versions: nobody tells of their changes either. */
 export const jobTypesKey: FarmKey = ['jobtypes']
+/** Every list of tags. */
+export const tagsKey: FarmKey = ['tags']
 /** Software and its versions. */
 export const softwareKey: FarmKey = ['software']
 export const agentKey = (agent: string): FarmKey => ['agent', agent]

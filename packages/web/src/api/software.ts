@@ -27,7 +27,7 @@ export function useSoftware() {
 /** One software by id or name, with some of those that require it. */
 export function useOneSoftware(software: string) {
   return useQuery({
-    queryKey: [...softwareKey, software],
+    queryKey: [...softwareKey, 'one', software],
     queryFn: ({ signal }) => readSoftware(software, signal),
     refetchInterval: usePolling(),
   })
@@ -43,7 +43,7 @@ export async function readSoftware(software: string, signal?: AbortSignal): Prom
 /** The code by which agents find out whether they have a version; empty without any. */
 export function useDiscoveryCode(software: string, version: string | undefined) {
   return useQuery({
-    queryKey: [...softwareKey, software, 'code', version ?? ''],
+    queryKey: [...softwareKey, 'one', software, 'code', version ?? ''],
     enabled: version !== undefined,
     queryFn: ({ signal }) => readDiscoveryCode(software, version ?? '', signal),
   })

@@ -2,10 +2,9 @@ import { Textarea } from '@mantine/core'
 import { useMemo } from 'react'
 import { bodyOf, farm } from '../../api/client.js'
 import { agentKey, agentsKey } from '../../api/query-keys.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
-import styles from '../../parts/form.module.css'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { readAgent, type FullAgent } from './use-agent.js'
 
 interface NotesFields {
@@ -15,7 +14,7 @@ interface NotesFields {
 /** What people note of the agent. */
 export function AgentNotes({ agent }: { agent: FullAgent }) {
   const { id, hostname, notes } = agent
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const editing = useEdit<NotesFields>({
     now: useMemo(() => ({ notes }), [notes]),
     read: async () => ({ notes: (await readAgent(id)).notes }),
@@ -24,15 +23,8 @@ export function AgentNotes({ agent }: { agent: FullAgent }) {
     touches: [agentKey(id), agentsKey],
   })
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={{ notes: 'Notes' }} forbidden={forbidden}>
       <Textarea label="Notes" autosize minRows={4} readOnly={forbidden !== undefined} {...editing.text('notes')} />
-      <EditBar editing={editing} labels={{ notes: 'Notes' }} forbidden={forbidden} />
-    </form>
+    </EditForm>
   )
 }

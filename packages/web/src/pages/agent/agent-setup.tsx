@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { agentKey, agentsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
 import { Asked } from '../../parts/asked.js'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { agentChanges } from '../agents/change-agents.js'
 import { actOnAgents, type AgentChange } from '../agents/act-on-agents.js'
 import styles from './agent-setup.module.css'
@@ -12,7 +12,7 @@ import { useAgentRow, type FullAgent } from './use-agent.js'
 
 export function AgentSetup({ agent }: { agent: FullAgent }) {
   const row = useAgentRow(agent.id)
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const change = useChange({
     act: ({ action }: Removal) => actOnAgents(action, [agent.id]),
     done: ({ name }) => `${agent.hostname}: ${name} is gone.`,

@@ -1,7 +1,7 @@
 // What the list of agents is filtered by, beside the search: states with their counts, tags, software.
 import { MultiSelect, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useSoftware, useTags } from '../../api/known-queries.js'
+import { useKnownSoftware, useTagNames } from '../../api/known-queries.js'
 import { usePolling } from '../../api/polling.js'
 import { agentsKey } from '../../api/query-keys.js'
 import { StateChoice } from '../../parts/state-choice.js'
@@ -49,7 +49,7 @@ function StateCount({ filters }: { filters: Filters }) {
 }
 
 function TagFilter({ chosen, choose }: { chosen: readonly string[]; choose: (tags: readonly string[]) => void }) {
-  const known = useTags().data ?? []
+  const known = useTagNames()
   return (
     <MultiSelect
       className={styles['field'] ?? ''}
@@ -69,7 +69,7 @@ function TagFilter({ chosen, choose }: { chosen: readonly string[]; choose: (tag
 
 /** One choice is a software, or one version of it. */
 function SoftwareFilter({ filters, change }: AgentFiltersProps) {
-  const known = useSoftware().data ?? []
+  const known = useKnownSoftware()
   const groups = known.map(({ software, versions }) => ({
     group: software,
     items: [

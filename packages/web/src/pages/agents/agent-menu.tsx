@@ -1,12 +1,12 @@
 import { Menu } from '@mantine/core'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { agentChanges } from './change-agents.js'
 import { agentActions, useAgentActions, type AgentActionName } from './use-agent-actions.js'
 
 /** What can be done with agents, as items of a menu. */
 export function AgentMenu({ ids }: { ids: readonly string[] }) {
   const act = useAgentActions()
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const item = (name: AgentActionName) => (
     <Menu.Item
       key={name}

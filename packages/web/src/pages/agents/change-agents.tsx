@@ -2,8 +2,8 @@
 import { Button, Group, Select, TagsInput, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState, type ReactNode } from 'react'
-import { useSoftware, useTags } from '../../api/known-queries.js'
-import { agentsKey } from '../../api/query-keys.js'
+import { useKnownSoftware, useTagNames } from '../../api/known-queries.js'
+import { agentsKey, tagsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
 import styles from '../../parts/form.module.css'
 import { countWords } from '../../words/amounts.js'
@@ -25,7 +25,7 @@ function useAgentChange(ids: readonly string[]) {
   const change = useChange({
     act: (action: AgentChange) => actOnAgents(action, ids),
     done: () => `${countWords(ids.length, 'agent')} changed.`,
-    touches: [agentsKey, ['agent'], ['tags']],
+    touches: [agentsKey, ['agent'], tagsKey],
   })
   return {
     isPending: change.isPending,
@@ -35,14 +35,14 @@ function useAgentChange(ids: readonly string[]) {
 
 function ChangeTags({ ids }: { ids: readonly string[] }) {
   const [tags, setTags] = useState<string[]>([])
-  const known = useTags()
+  const known = useTagNames()
   const { start, isPending } = useAgentChange(ids)
   return (
     <div className={styles['form']}>
       <TagsInput
         label="Tags"
         description="Jobs can ask for agents with a tag, or without. Enter takes what was typed."
-        data={known.data ?? []}
+        data={known}
         value={tags}
         onChange={setTags}
         acceptValueOnBlur
@@ -62,7 +62,7 @@ function ChangeTags({ ids }: { ids: readonly string[] }) {
 }
 
 function ChangeSoftware({ ids }: { ids: readonly string[] }) {
-  const known = useSoftware().data ?? []
+  const known = useKnownSoftware()
   const [software, setSoftware] = useState<string | null>(null)
   const [version, setVersion] = useState<string | null>(null)
   const { start, isPending } = useAgentChange(ids)

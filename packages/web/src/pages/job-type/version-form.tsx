@@ -3,7 +3,7 @@ import type { JobTypeDetails, WholeVersion } from '../../api/job-types.js'
 import { bodyOf, farm } from '../../api/client.js'
 import { jobTypesKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { RoleButton } from '../../parts/may.js'
 import { PageTabs } from '../../parts/page-tabs.js'
 import { useAddress } from '../../shell/use-address.js'
@@ -29,23 +29,23 @@ export function NewestVersion({ type, newest, forbidden }: NewestVersionProps) {
   const editing = useJobTypeEdit(newest)
   const { values, set, isChanged } = editing
   return (
-    <form
+    <EditForm
+      editing={editing}
+      labels={fieldNames}
+      forbidden={forbidden}
       // The form that a schema makes is only tried here: what it lacks stops nothing.
       noValidate
       className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
+      hint={
+        isChanged && <p className={styles['hint']}>Saving makes version {newest.version + 1}. Jobs that exist keep theirs.</p>
+      }
     >
       <VersionTabs
         type={type}
         shown={{ version: newest.version, name: `Version ${newest.version}${isChanged ? ' with your changes' : ''}` }}
         panel={{ values, set: forbidden === undefined ? set : undefined }}
       />
-      <EditBar editing={editing} labels={fieldNames} forbidden={forbidden} />
-      {isChanged && <p className={styles['hint']}>Saving makes version {newest.version + 1}. Jobs that exist keep theirs.</p>}
-    </form>
+    </EditForm>
   )
 }
 

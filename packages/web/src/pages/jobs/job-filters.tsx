@@ -4,7 +4,7 @@ import { IconFilter } from '@tabler/icons-react'
 import { listIn } from '../../shell/address.js'
 import { filterWords, type FilterName, type JobFilters } from './jobs-source.js'
 import styles from './jobs-page.module.css'
-import { useJobTypeNames, useQueueNames, useTagNames } from './use-names.js'
+import { useJobTypeNames, useQueuePaths, useTagNames } from '../../api/known-queries.js'
 
 interface JobFiltersProps {
   readonly filters: JobFilters
@@ -77,7 +77,7 @@ function FilterFields({ filters, change }: JobFiltersProps) {
         value={filters.user ?? ''}
         onChange={event => set('user')(event.currentTarget.value)}
       />
-      <Autocomplete size="xs" label="Queue" data={useQueueNames()} value={filters.jobqueue ?? ''} onChange={set('jobqueue')} />
+      <Autocomplete size="xs" label="Queue" data={useQueuePaths()} value={filters.jobqueue ?? ''} onChange={set('jobqueue')} />
       <Autocomplete size="xs" label="Job type" data={useJobTypeNames()} value={filters.jobtype ?? ''} onChange={set('jobtype')} />
       <TagsInput
         size="xs"

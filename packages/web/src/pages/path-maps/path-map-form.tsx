@@ -4,9 +4,10 @@ import { useForm } from '@mantine/form'
 import { modals } from '@mantine/modals'
 import { useMemo } from 'react'
 import { bodyOf, farm } from '../../api/client.js'
-import { useTags } from '../../api/known-queries.js'
+import { useTagNames } from '../../api/known-queries.js'
+import { tagsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
 import styles from '../../parts/form.module.css'
 import { pathMapsKey, readPathMaps, type PathMap } from './path-maps.js'
@@ -41,12 +42,12 @@ export function openEditMap(map: PathMap): void {
 }
 
 function NewMap({ close }: { close: () => void }) {
-  const tags = useTags().data ?? []
+  const tags = useTagNames()
   const form = useForm<MapFields>({ initialValues: { path_linux: '', path_windows: '', path_osx: '', tag: '' } })
   const create = useChange({
     act: (fields: MapFields) => bodyOf(farm.POST('/api/v1/pathmaps/', { body: columnsOf(fields) })),
     done: ({ path_linux }) => `${path_linux} is mapped.`,
-    touches: [pathMapsKey, ['tags']],
+    touches: [pathMapsKey, tagsKey],
   })
   return (
     <form className={styles['form']} onSubmit={form.onSubmit(fields => create.mutate(fields, { onSuccess: close }))}>
@@ -70,23 +71,17 @@ function NewMap({ close }: { close: () => void }) {
 }
 
 function EditMap({ map }: { map: PathMap }) {
-  const tags = useTags().data ?? []
+  const tags = useTagNames()
   const editing = useEdit<MapFields>({
     now: useMemo(() => fieldsOf(map), [map]),
     read: async () => fieldsOf((await readPathMaps()).find(({ id }) => id === map.id) ?? map),
     save: changed =>
       bodyOf(farm.POST('/api/v1/pathmaps/{map}', { params: { path: { map: String(map.id) } }, body: columnsOf(changed) })),
     done: `The map of ${map.path_linux} is changed.`,
-    touches: [pathMapsKey, ['tags']],
+    touches: [pathMapsKey, tagsKey],
   })
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={labels}>
       {paths.map(name => (
         <TextInput key={name} label={labels[name]} required {...editing.text(name)} />
       ))}
@@ -98,7 +93,6 @@ function EditMap({ map }: { map: PathMap }) {
         value={editing.values.tag}
         onChange={tag => editing.set({ tag })}
       />
-      <EditBar editing={editing} labels={labels} />
-    </form>
+    </EditForm>
   )
 }

@@ -6,7 +6,7 @@ import { bodyOf, farm } from '../../api/client.js'
 import { useChange } from '../../api/use-change.js'
 import { Asked } from '../../parts/asked.js'
 import { Note } from '../../parts/note.js'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { PlainTable, type PlainColumn } from '../../parts/plain-table.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
@@ -18,7 +18,7 @@ import { PathTester } from './path-tester.js'
 export function PathMapsPage() {
   usePageTitle('Path maps')
   const maps = useQuery({ queryKey: pathMapsKey, queryFn: ({ signal }) => readPathMaps(signal) })
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   return (
     <div className={styles['page']}>
       <div className={styles['top']}>

@@ -1,5 +1,5 @@
 import { SegmentedControl, TagsInput, TextInput } from '@mantine/core'
-import { useTags } from '../../api/known-queries.js'
+import { useTagNames } from '../../api/known-queries.js'
 import formStyles from '../../parts/form.module.css'
 import { listIn } from '../../shell/address.js'
 import { useAddress } from '../../shell/use-address.js'
@@ -9,7 +9,7 @@ import { systemNames, systems, tryPath, type PathMap } from './path-maps.js'
 /** What an agent makes of a path; what is tried stands in the address, so that it can be passed on. */
 export function PathTester({ maps }: { maps: readonly PathMap[] }) {
   const [parts, change] = useAddress()
-  const known = useTags().data ?? []
+  const known = useTagNames()
   const tags = listIn(parts['tags'])
   const system = systems.find(each => each === parts['os']) ?? 'linux'
   return (

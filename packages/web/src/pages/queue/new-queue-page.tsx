@@ -6,7 +6,7 @@ import { queuesKey } from '../../api/query-keys.js'
 import { pathOf, useQueues } from '../../api/queue-queries.js'
 import { useChange } from '../../api/use-change.js'
 import formStyles from '../../parts/form.module.css'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { useAddress } from '../../shell/use-address.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
@@ -21,7 +21,7 @@ export function NewQueuePage() {
   const [{ parent = null }] = useAddress()
   const navigate = useNavigate()
   const queues = useQueues().data ?? []
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const form = useForm<NewQueue>({
     initialValues: { name: '', parent, priority: 0, weight: 10, minimum_agents: '', maximum_agents: '' },
   })

@@ -3,14 +3,14 @@ import { useMemo } from 'react'
 import { bodyOf, farm } from '../../api/client.js'
 import { jobsKey, queuesKey } from '../../api/query-keys.js'
 import { pathOf, readQueues, type Queue } from '../../api/queue-queries.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
 import styles from '../../parts/form.module.css'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { columnsOf, fieldsOf, queueHelp, queueLabels, type QueueFields } from './queue-fields.js'
 
 export function QueueForm({ queue }: { queue: Queue }) {
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const editing = useEdit<QueueFields>({
     now: useMemo(() => fieldsOf(queue), [queue]),
     read: async () => fieldsOf((await readQueues()).find(({ id }) => id === queue.id) ?? queue),
@@ -23,13 +23,7 @@ export function QueueForm({ queue }: { queue: Queue }) {
     <NumberInput label={queueLabels[name]} description={queueHelp[name]} allowDecimal={false} {...editing.number(name)} />
   )
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={queueLabels} forbidden={forbidden}>
       <TextInput label={queueLabels.name} required {...editing.text('name')} />
       <div className={styles['row']}>
         {number('priority')}
@@ -39,7 +33,6 @@ export function QueueForm({ queue }: { queue: Queue }) {
         {number('minimum_agents')}
         {number('maximum_agents')}
       </div>
-      <EditBar editing={editing} labels={queueLabels} forbidden={forbidden} />
-    </form>
+    </EditForm>
   )
 }

@@ -5,7 +5,7 @@ import { pathOf, useQueues, useShares, type Queue } from '../../api/queue-querie
 import { Asked } from '../../parts/asked.js'
 import { Fact, Facts } from '../../parts/facts.js'
 import { Note } from '../../parts/note.js'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
 import { QueueJobs } from '../queues/queue-jobs-words.js'
@@ -40,7 +40,7 @@ function Whole({ queue, queues }: { queue: Queue; queues: readonly Queue[] }) {
   const navigate = useNavigate()
   const move = useMoveQueue(queues)
   const remove = useDeleteQueue(queues, () => void navigate({ to: '/jobqueues/' }))
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   const children = queues.filter(({ parent_jobqueue_id }) => parent_jobqueue_id === queue.id)
   return (
     <div className={styles['page']}>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useQueues } from '../../api/queue-queries.js'
 import { Asked } from '../../parts/asked.js'
 import { Note } from '../../parts/note.js'
-import { useOperatorsOnly } from '../../parts/operating.js'
+import { useWhyNot } from '../../parts/may.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
 import { QueueTree } from './queue-tree-table.js'
@@ -12,7 +12,7 @@ import { QueueTree } from './queue-tree-table.js'
 export function QueuesPage() {
   usePageTitle('Queues')
   const queues = useQueues()
-  const forbidden = useOperatorsOnly()
+  const forbidden = useWhyNot('operator')
   return (
     <div className={styles['page']}>
       <div className={styles['top']}>

@@ -6,7 +6,7 @@ import { bodyOf, farm } from '../../api/client.js'
 import { softwareKey } from '../../api/query-keys.js'
 import { useOneSoftware, type OneSoftware } from '../../api/software.js'
 import { useChange } from '../../api/use-change.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
 import { JobLink } from '../../parts/job-link.js'
 import { RoleButton, useWhyNot } from '../../parts/may.js'
@@ -89,13 +89,7 @@ function Rename({ software }: { software: OneSoftware }) {
     touches: [softwareKey],
   })
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={{ software: 'Name' }} forbidden={forbidden} className={styles['form']}>
       <TextInput
         label="Name"
         description="What requires it follows; discovery code and scripts that name it do not."
@@ -104,8 +98,7 @@ function Rename({ software }: { software: OneSoftware }) {
         readOnly={forbidden !== undefined}
         {...editing.text('software')}
       />
-      <EditBar editing={editing} labels={{ software: 'Name' }} forbidden={forbidden} />
-    </form>
+    </EditForm>
   )
 }
 

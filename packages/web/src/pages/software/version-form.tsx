@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { softwareKey } from '../../api/query-keys.js'
 import { readDiscoveryCode, readSoftware, type DetailedVersion, type OneSoftware } from '../../api/software.js'
 import { CodeEditor } from '../../parts/code-editor/code-editor.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
 import { useWhyNot } from '../../parts/may.js'
 import styles from './software.module.css'
@@ -51,13 +51,7 @@ export function VersionForm({ software, version, code }: VersionFormProps) {
   })
   const readOnly = forbidden !== undefined
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={labels} forbidden={forbidden} className={styles['form']}>
       <NumberInput
         label={labels.rank}
         description="The newer a version, the higher; requirements go by it."
@@ -90,8 +84,7 @@ export function VersionForm({ software, version, code }: VersionFormProps) {
           change={readOnly ? undefined : discovery_code => editing.set({ discovery_code })}
         />
       </section>
-      <EditBar editing={editing} labels={labels} forbidden={forbidden} />
-    </form>
+    </EditForm>
   )
 }
 

@@ -1,8 +1,6 @@
 import { MultiSelect, NativeSelect } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { resolutionsFor, type Resolution } from '@pyfarm/contract/statistics-range'
-import { bodyOf, farm } from '../../api/client.js'
-import { queuesKey } from '../../api/query-keys.js'
+import { useQueues } from '../../api/queue-queries.js'
 import styles from './statistics.module.css'
 import type { RangeChoice } from './use-range.js'
 
@@ -41,10 +39,7 @@ export function RangeFields({ range, hasQueues }: { range: RangeChoice; hasQueue
 }
 
 function QueueField({ range }: { range: RangeChoice }) {
-  const queues = useQuery({
-    queryKey: queuesKey,
-    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/jobqueues/', { signal })),
-  })
+  const queues = useQueues()
   const known = (queues.data ?? [])
     .map(({ id, fullpath }) => ({ value: String(id), label: fullpath }))
     .sort((a, b) => a.label.localeCompare(b.label))

@@ -3,15 +3,16 @@ import { taskCountNames } from '@pyfarm/contract/api/statistics'
 import { taskEventNames } from '@pyfarm/contract/task-events'
 import { useMemo } from 'react'
 import type { Schemas } from '../../api/client.js'
-import { Note } from '../../parts/note.js'
+import { Asked } from '../../parts/asked.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import page from '../../styles/detail-page.module.css'
 import { Chart } from './chart.js'
+import { CountsOverTime } from './counts-over-time.js'
 import { FileLinks } from './file-links.js'
 import { NothingCounted } from './nothing-counted.js'
 import { NumbersTable } from './numbers-table.js'
 import { RangeFields } from './range-fields.js'
-import { countSeries, eventSeries, eventWords, taskWords } from './series.js'
+import { eventSeries, eventWords, taskWords } from './series.js'
 import styles from './statistics.module.css'
 import { queryOf, useRange, type RangeChoice } from './use-range.js'
 import { timesIn, useTaskCounts, useTaskEvents } from './use-statistics.js'
@@ -32,21 +33,31 @@ export function TaskEventsPage() {
           <h2 id="events">What happened to tasks</h2>
           <FileLinks path="task_events" query={queryOf(range)} />
         </div>
-        {events.data === undefined ? <Reading error={events.error} /> : <Events answer={events.data} range={range} />}
+        <Asked query={events} reading="Reading the numbers…">
+          {answer => <Events answer={answer} range={range} />}
+        </Asked>
       </section>
       <section aria-labelledby="counts">
         <div className={page['top']}>
           <h2 id="counts">How many tasks there were</h2>
           <FileLinks path="task_counts" query={queryOf(range)} />
         </div>
-        {counts.data === undefined ? <Reading error={counts.error} /> : <Counts answer={counts.data} range={range} />}
+        <Asked query={counts} reading="Reading the numbers…">
+          {answer => (
+            <CountsOverTime
+              answer={answer}
+              names={taskCountNames}
+              words={taskWords}
+              what="Tasks"
+              how="Tasks are counted every quarter of an hour (task_count_interval)."
+              range={range}
+            />
+          )}
+        </Asked>
       </section>
     </div>
   )
 }
-
-const Reading = ({ error }: { error: Error | null }) =>
-  error === null ? <Note title="Reading the numbers…" /> : <Note title={error.message} tone="trouble" />
 
 function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; range: RangeChoice }) {
   const { enabled, points, totals, averages } = answer
@@ -79,37 +90,6 @@ function Events({ answer, range }: { answer: Schemas['TaskEventStatistics']; ran
         summaries={[
           { name: 'In all', row: totals },
           { name: 'An hour, on average', row: averages },
-        ]}
-      />
-    </div>
-  )
-}
-
-function Counts({ answer, range }: { answer: Schemas['TaskCountStatistics']; range: RangeChoice }) {
-  const { enabled, points, latest, averages } = answer
-  const series = useMemo(() => countSeries(taskCountNames, taskWords, points), [points])
-  const span = useMemo(() => timesIn(answer), [answer])
-  if (taskCountNames.every(name => latest[name] === null))
-    return <NothingCounted enabled={enabled} how="Tasks are counted every quarter of an hour (task_count_interval)." />
-  return (
-    <div className={styles['shown']}>
-      <Chart
-        title="Tasks by state, on each other"
-        shape="areas"
-        series={series}
-        span={span}
-        summary={latest}
-        summaryWord="Counted last"
-        hidden={range.hidden}
-        toggle={range.toggle}
-      />
-      <NumbersTable
-        label="Tasks by state, in numbers"
-        columns={taskCountNames.map(id => ({ id, label: taskWords[id] }))}
-        points={points}
-        summaries={[
-          { name: 'Counted last', row: latest },
-          { name: 'On average', row: averages },
         ]}
       />
     </div>

@@ -1,11 +1,10 @@
 // The parts of the form for a new job.
 import { NumberInput, Select, Switch, TagsInput, TextInput, Textarea } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { bodyOf, farm } from '../../api/client.js'
-import { queuesKey } from '../../api/query-keys.js'
 import type { WholeVersion } from '../../api/job-types.js'
-import { NotifiedField } from './notified-field.js'
+import { useTagNames } from '../../api/known-queries.js'
+import { useQueues } from '../../api/queue-queries.js'
 import { ParentsField } from './parents-field.js'
+import { NotifiedField } from '../../parts/notified-field.js'
 import { RequirementsField } from '../../parts/requirements-field.js'
 import type { SectionProps } from './section-props.js'
 import styles from './submit.module.css'
@@ -61,10 +60,7 @@ export function WorkSection({ form, version }: SectionProps & { readonly version
 }
 
 export function ShareSection({ form }: SectionProps) {
-  const queues = useQuery({
-    queryKey: queuesKey,
-    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/jobqueues/', { signal })),
-  })
+  const queues = useQueues()
   return (
     <section className={styles['section']} aria-labelledby="its-share">
       <h2 id="its-share">Its share of the farm</h2>
@@ -137,7 +133,11 @@ export function PeopleSection({ form }: SectionProps) {
   return (
     <section className={styles['section']} aria-labelledby="people-and-notes">
       <h2 id="people-and-notes">People and notes</h2>
-      <NotifiedField form={form} />
+      <NotifiedField
+        value={form.values.notified_users}
+        error={form.errors['notified_users']}
+        change={next => form.setFieldValue('notified_users', next)}
+      />
       <TagsInput label="Tags of the job" description="To find it by." data={tags} clearable {...form.getInputProps('tags')} />
       <Textarea label="Notes" autosize minRows={2} {...form.getInputProps('notes')} />
       <div className={styles['row']}>
@@ -150,13 +150,4 @@ export function PeopleSection({ form }: SectionProps) {
       </div>
     </section>
   )
-}
-
-function useTagNames(): string[] {
-  const tags = useQuery({
-    queryKey: ['tags', 'names'],
-    queryFn: ({ signal }) => bodyOf(farm.GET('/api/v1/tags/', { signal })),
-    staleTime: 60_000,
-  })
-  return (tags.data ?? []).map(({ tag }) => tag)
 }

@@ -2,6 +2,7 @@
 import type { FrameRange } from '@pyfarm/contract/frames'
 import type { Schemas } from '../../api/client.js'
 import type { paths } from '../../api/paths.js'
+import type { NotifiedUser } from '../../parts/notified-field.js'
 import type { RequirementFields } from '../../parts/requirements-field.js'
 import { rangeText } from './frames-text.js'
 
@@ -9,13 +10,6 @@ export type NewJob = paths['/api/v1/jobs/']['post']['requestBody']['content']['a
 
 /** Empty: the farm's settings say. */
 type NumberField = number | ''
-
-export interface Notified {
-  readonly username: string
-  readonly on_success: boolean
-  readonly on_failure: boolean
-  readonly on_deletion: boolean
-}
 
 /** Named as the API names them, `frames` and tags apart, so that a refusal finds its field. */
 export interface Submission {
@@ -39,7 +33,7 @@ export interface Submission {
   readonly software_requirements: RequirementFields[]
   /** Ids of jobs. */
   readonly parents: string[]
-  readonly notified_users: Notified[]
+  readonly notified_users: NotifiedUser[]
   readonly notes: string
   readonly paused: boolean
 }

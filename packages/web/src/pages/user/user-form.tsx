@@ -2,9 +2,8 @@ import { MultiSelect, Switch, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import { bodyOf, farm } from '../../api/client.js'
 import { useRoles, usersKey, type User } from '../../api/people-queries.js'
-import { EditBar } from '../../parts/edit/edit-bar.js'
+import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
-import styles from '../../parts/form.module.css'
 import { momentOf } from '../../words/times.js'
 
 interface UserFields {
@@ -33,13 +32,7 @@ export function UserForm({ user, read }: { user: User; read: () => Promise<User>
   })
   const { expiration } = editing.values
   return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        editing.save()
-      }}
-    >
+    <EditForm editing={editing} labels={{ email: 'Mail', roles: 'Roles', active: 'Active', expiration: 'Until' }}>
       <TextInput label="Mail" type="email" {...editing.text('email')} />
       <MultiSelect
         label="Roles"
@@ -58,8 +51,7 @@ export function UserForm({ user, read }: { user: User; read: () => Promise<User>
           editing.set({ expiration: value === '' ? null : new Date(value).toISOString() })
         }
       />
-      <EditBar editing={editing} labels={{ email: 'Mail', roles: 'Roles', active: 'Active', expiration: 'Until' }} />
-    </form>
+    </EditForm>
   )
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { bodyOf, farm, type Schemas } from '../../../api/client.js'
 import { usePolling } from '../../../api/polling.js'
 import { jobKey } from '../../../api/query-keys.js'
+import { Asked } from '../../../parts/asked.js'
 import { Moment } from '../../../parts/moment.js'
 import { Note } from '../../../parts/note.js'
 import { actionWords, changesOf } from './history-words.js'
@@ -34,15 +35,20 @@ function Changes({ job }: { job: number }) {
     },
     refetchInterval: usePolling(),
   })
-  if (entries.data === undefined)
-    return entries.error === null ? <Note title="Reading…" /> : <Note title={entries.error.message} tone="trouble" />
-  if (entries.data.length === 0) return <Note title="Nobody has changed it since it was submitted." />
   return (
-    <ol className={styles['entries']}>
-      {entries.data.map(entry => (
-        <ChangeEntry key={entry.id} entry={entry} />
-      ))}
-    </ol>
+    <Asked query={entries}>
+      {all =>
+        all.length === 0 ? (
+          <Note title="Nobody has changed it since it was submitted." />
+        ) : (
+          <ol className={styles['entries']}>
+            {all.map(entry => (
+              <ChangeEntry key={entry.id} entry={entry} />
+            ))}
+          </ol>
+        )
+      }
+    </Asked>
   )
 }
 
@@ -85,24 +91,35 @@ function Mails({ job }: { job: number }) {
     },
     refetchInterval: usePolling(),
   })
-  if (mails.data === undefined)
-    return mails.error === null ? <Note title="Reading…" /> : <Note title={mails.error.message} tone="trouble" />
-  if (mails.data.length === 0) return <Note title="No mail was written about it yet." />
   return (
-    <ol className={styles['entries']}>
-      {mails.data.map(mail => (
-        <li key={mail.id} data-refused={mail.state === 'given_up'}>
-          <span className={styles['when']}>
-            <Moment at={mail.sent_on ?? mail.created_on} />
-          </span>
-          <div>
-            <strong>{mail.username}</strong> ({mail.recipient}) {mail.state === 'sent' ? 'was told' : 'is to be told'}{' '}
-            {mailWords[mail.kind]}
-            {mail.state === 'given_up' && `: given up after ${mail.attempts} attempts`}
-            {mail.state !== 'sent' && mail.last_error !== null && `; ${mail.last_error}`}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <Asked query={mails}>
+      {all =>
+        all.length === 0 ? (
+          <Note title="No mail was written about it yet." />
+        ) : (
+          <ol className={styles['entries']}>
+            {all.map(mail => (
+              <MailEntry key={mail.id} mail={mail} />
+            ))}
+          </ol>
+        )
+      }
+    </Asked>
+  )
+}
+
+function MailEntry({ mail }: { mail: Schemas['MailListItem'] }) {
+  return (
+    <li data-refused={mail.state === 'given_up'}>
+      <span className={styles['when']}>
+        <Moment at={mail.sent_on ?? mail.created_on} />
+      </span>
+      <div>
+        <strong>{mail.username}</strong> ({mail.recipient}) {mail.state === 'sent' ? 'was told' : 'is to be told'}{' '}
+        {mailWords[mail.kind]}
+        {mail.state === 'given_up' && `: given up after ${mail.attempts} attempts`}
+        {mail.state !== 'sent' && mail.last_error !== null && `; ${mail.last_error}`}
+      </div>
+    </li>
   )
 }

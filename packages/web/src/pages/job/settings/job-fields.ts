@@ -1,24 +1,12 @@
 // The fields of a job's form, and what of them goes to the master.
+import type { NotifiedUser } from '../../../parts/notified-field.js'
+import type { RequirementFields } from '../../../parts/requirements-field.js'
 import { framesOf, isFrame } from '@pyfarm/contract/frames'
 import type { JobLimits } from '@pyfarm/contract/api/job-limits'
 import type { Schemas } from '../../../api/client.js'
 
 /** An empty field of a number is an empty text. */
 export type NumberField = number | ''
-
-export interface SoftwareNeed {
-  readonly software: string
-  /** Empty: any. */
-  readonly min_version: string
-  readonly max_version: string
-}
-
-export interface NotifiedUser {
-  readonly username: string
-  readonly on_success: boolean
-  readonly on_failure: boolean
-  readonly on_deletion: boolean
-}
 
 export type LimitFields = Readonly<Record<keyof JobLimits, NumberField>>
 
@@ -46,7 +34,7 @@ export interface JobFields {
   readonly tags: readonly string[]
   /** Tags that agents must have, and must not have. */
   readonly tag_requirements: { readonly needs: readonly string[]; readonly avoids: readonly string[] }
-  readonly software_requirements: readonly SoftwareNeed[]
+  readonly software_requirements: readonly RequirementFields[]
   readonly notified_users: readonly NotifiedUser[]
   readonly limits: LimitFields
   /** Ids of jobs that it waits for. */
@@ -130,7 +118,7 @@ const tagRequirements = ({ needs, avoids }: JobFields['tag_requirements']) => [
   ...avoids.map(tag => ({ tag, negate: true })),
 ]
 
-const softwareRequirement = ({ software, min_version: least, max_version: most }: SoftwareNeed) => ({
+const softwareRequirement = ({ software, min_version: least, max_version: most }: RequirementFields) => ({
   software,
   min_version: least === '' ? null : least,
   max_version: most === '' ? null : most,

@@ -3,7 +3,7 @@ import { modals } from '@mantine/modals'
 import type { JobLimits } from '@pyfarm/contract/api/job-limits'
 import { bodyOf, farm, type Schemas } from '../../../api/client.js'
 import { jobKey, jobsKey, tasksKey } from '../../../api/query-keys.js'
-import { EditBar } from '../../../parts/edit/edit-bar.js'
+import { EditForm } from '../../../parts/edit/edit-form.js'
 import { useEdit } from '../../../parts/edit/use-edit.js'
 import { Note } from '../../../parts/note.js'
 import { countWords } from '../../../words/amounts.js'
@@ -48,20 +48,19 @@ function SettingsForm({ job, limits }: { job: Schemas['Job']; limits: JobLimits 
     else askAboutFrames(lost, editing.save)
   }
   return (
-    <form
+    <EditForm
+      editing={editing}
+      labels={labels}
+      forbidden={fault === undefined ? undefined : 'Put the data right first.'}
+      submit={submit}
       className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        submit()
-      }}
     >
       <PlainSettings editing={editing} />
       <RequirementSettings editing={editing} />
       <LimitSettings editing={editing} />
       <PeopleSettings editing={editing} />
       <MoreSettings editing={editing} fault={fault} />
-      <EditBar editing={editing} labels={labels} forbidden={fault === undefined ? undefined : 'Put the data right first.'} />
-    </form>
+    </EditForm>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Autocomplete, NumberInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { useQueueNames, useTagNames } from '../../jobs/use-names.js'
+import { useQueuePaths, useTagNames } from '../../../api/known-queries.js'
 import type { JobFields, NumberField } from './job-fields.js'
 import styles from './job-settings.module.css'
 import type { SectionProps } from './section.js'
@@ -8,7 +8,7 @@ type NumberName = { [Name in keyof JobFields]: JobFields[Name] extends NumberFie
 
 /** Columns of the job that are texts, numbers and switches. */
 export function PlainSettings({ editing }: SectionProps) {
-  const queues = useQueueNames()
+  const queues = useQueuePaths()
   const tags = useTagNames()
   const number = (name: NumberName, label: string, description: string, allowDecimal = false) => (
     <NumberInput label={label} description={description} allowDecimal={allowDecimal} {...editing.number(name)} />

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@mantine/core'
 import { useState } from 'react'
 import { useColumnsChange } from '../use-job-actions.js'
-import { useQueueNames } from '../use-names.js'
+import { useQueuePaths } from '../../../api/known-queries.js'
 import { ActionForm } from './form-buttons.js'
 import type { JobFormProps } from './job-form.js'
 
@@ -22,7 +22,7 @@ export function MoveForm({ ids, close }: JobFormProps) {
         data-autofocus
         label="Queue"
         description="By its path, such as film/fx; empty: none."
-        data={useQueueNames()}
+        data={useQueuePaths()}
         value={queue}
         onChange={setQueue}
       />

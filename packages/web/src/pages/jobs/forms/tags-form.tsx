@@ -1,7 +1,7 @@
 import { SegmentedControl, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useJobsChange } from '../use-job-actions.js'
-import { useTagNames } from '../use-names.js'
+import { useTagNames } from '../../../api/known-queries.js'
 import { ActionForm } from './form-buttons.js'
 import type { JobFormProps } from './job-form.js'
 

@@ -1,5 +1,7 @@
 import { Alert, Button } from '@mantine/core'
-import styles from './edit-bar.module.css'
+import type { ReactNode } from 'react'
+import formStyles from '../form.module.css'
+import styles from './edit-form.module.css'
 import type { Editing } from './use-edit.js'
 
 interface EditBarProps<Fields extends object> {
@@ -10,8 +12,43 @@ interface EditBarProps<Fields extends object> {
   readonly forbidden?: string | undefined
 }
 
+interface EditFormProps<Fields extends object> extends EditBarProps<Fields> {
+  /** Done in place of saving at once, for what is to be asked before. */
+  readonly submit?: (() => void) | undefined
+  readonly noValidate?: boolean
+  readonly className?: string | undefined
+  /** Said below what saves. */
+  readonly hint?: ReactNode
+  readonly children: ReactNode
+}
+
+/** The fields of something that is edited, with what saves them. */
+export function EditForm<Fields extends object>({
+  submit,
+  noValidate,
+  className,
+  hint,
+  children,
+  ...bar
+}: EditFormProps<Fields>) {
+  return (
+    <form
+      noValidate={noValidate}
+      className={className ?? formStyles['form']}
+      onSubmit={event => {
+        event.preventDefault()
+        ;(submit ?? bar.editing.save)()
+      }}
+    >
+      {children}
+      <EditBar {...bar} />
+      {hint}
+    </form>
+  )
+}
+
 /** Save and take back, below the fields of something that is edited; above them stands what somebody else has changed meanwhile. */
-export function EditBar<Fields extends object>({ editing, labels, forbidden }: EditBarProps<Fields>) {
+function EditBar<Fields extends object>({ editing, labels, forbidden }: EditBarProps<Fields>) {
   return (
     <div className={styles['bar']}>
       <EditClash editing={editing} labels={labels} />
