@@ -23,16 +23,17 @@ describe('the first page', () => {
     await farm.close()
   })
 
-  it('says what to do on a farm without jobs', async () => {
-    await browser.page.getByText('No jobs yet').first().waitFor()
+  it('says what to do on a farm without agents', async () => {
+    await browser.page.getByText('No agents yet').waitFor()
     await browser.page.getByText('Live', { exact: true }).waitFor()
   })
 
-  it('shows an agent that comes, a job, and its frames as they come in, without being loaded again', async () => {
+  it('shows an agent that comes, what to do then, a job, and its frames as they come in, without being loaded again', async () => {
     const { page } = browser
     farm.startAgent('one')
     await until(async () => (await farm.onlineAgents()) === 1, 'the agent is online')
     await page.getByRole('link', { name: '1 idle' }).waitFor()
+    await page.getByText('No jobs yet').waitFor()
     const { render } = demoJobs({ outputFolder: join(farm.home, 'output') })
     await farm.submit({ ...render, end: 20 })
     await page.getByRole('link', { name: render.title }).first().click()

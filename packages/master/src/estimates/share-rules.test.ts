@@ -3,7 +3,7 @@ import { forecastAgents, shareOut, type SharingFarm, type SharingJob, type Shari
 
 const jobOf = (id: number, more: Partial<SharingJob> = {}): SharingJob => ({
   ...{ id, queueId: null, priority: 0, weight: 10, minimumAgents: null, maximumAgents: null },
-  ...{ agents: 0, usable: 1000, secondsLeft: undefined, ...more },
+  ...{ agents: 0, usable: 1000, framesLeft: 1000, secondsLeft: undefined, ...more },
 })
 const queueOf = (id: number, more: Partial<SharingQueue> = {}): SharingQueue => ({
   ...{ id, parentId: null, priority: 0, weight: 10, minimumAgents: null, maximumAgents: null, ...more },
@@ -46,6 +46,18 @@ describe('a job may expect', () => {
     expect(forecastAgents({ agents: 12, queues: [], jobs })(1)).toEqual([
       { from: 0, agents: 6 },
       { from: expect.closeTo(120, 6), agents: 12 },
+    ])
+  })
+
+  it('more when another job ends that has no pace yet: its frames are taken for as long as those of the others', () => {
+    const jobs = [
+      jobOf(1, { agents: 12, framesLeft: 100, secondsLeft: 100 }),
+      // 12 s of an agent for each frame.
+      jobOf(2, { framesLeft: 30 }),
+    ]
+    expect(forecastAgents({ agents: 12, queues: [], jobs })(1)).toEqual([
+      { from: 0, agents: 6 },
+      { from: expect.closeTo(60, 6), agents: 12 },
     ])
   })
 

@@ -15,6 +15,8 @@ export interface SharingJob extends Place {
   readonly agents: number
   /** Most that it could use, were there enough. */
   readonly usable: number
+  /** Frames that are not done. */
+  readonly framesLeft: number
   /** At the pace that it has; undefined when it has none yet. */
   readonly secondsLeft: number | undefined
 }
@@ -61,7 +63,7 @@ interface Round {
 
 /** The farm shared out now, and again at each end of a job. */
 function shareInRounds(farm: SharingFarm): Round[] {
-  const work = new Map(farm.jobs.map(job => [job.id, (job.secondsLeft ?? Infinity) * Math.max(1, job.agents)]))
+  const work = workOf(farm.jobs)
   const rounds: Round[] = []
   let { jobs } = farm
   let from = 0
@@ -75,6 +77,16 @@ function shareInRounds(farm: SharingFarm): Round[] {
     jobs = jobs.filter(({ id }) => id !== next.id)
   }
   return rounds
+}
+
+/** Seconds of one agent. Frames of a job that has no pace yet are taken for as long as those of the others. */
+function workOf(jobs: readonly SharingJob[]): Map<number, number> {
+  const known = new Map(
+    jobs.flatMap(({ id, secondsLeft, agents }) => (secondsLeft === undefined ? [] : [[id, secondsLeft * Math.max(1, agents)]])),
+  )
+  const perFrame = jobs.flatMap(({ id, framesLeft }) => (known.get(id) ?? NaN) / framesLeft).filter(Number.isFinite)
+  const usual = perFrame.sort((a, b) => a - b)[Math.floor(perFrame.length / 2)] ?? Infinity
+  return new Map(jobs.map(({ id, framesLeft }) => [id, known.get(id) ?? framesLeft * usual]))
 }
 
 function firstToEnd(

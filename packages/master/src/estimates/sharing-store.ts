@@ -71,5 +71,6 @@ const sharingJob = (job: OpenJob, agents: number, now: Instant): SharingJob => (
   ...{ id: job.id, queueId: job.job_queue_id, priority: job.priority, weight: job.weight, agents },
   ...{ minimumAgents: job.minimum_agents, maximumAgents: job.maximum_agents },
   usable: agents + Math.ceil(job.tasks_queued / batchOf(job)),
+  framesLeft: job.tasks_queued + job.tasks_assigned + job.tasks_running,
   secondsLeft: speedOf(countsOf(job), job.time_started, now).secondsLeft ?? undefined,
 })

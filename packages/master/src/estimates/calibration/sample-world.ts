@@ -91,6 +91,7 @@ function sharingJobs({ jobs }: World, now: number) {
       ...{ id: job.id, queueId: null, priority: job.priority, weight: job.weight },
       ...{ minimumAgents: job.minimumAgents, maximumAgents: job.maximumAgents, agents: job.agents },
       usable: job.agents + Math.ceil(job.waiting / job.batch),
+      framesLeft: job.frames - job.done,
       secondsLeft: rate === 0 ? undefined : (job.frames - job.done) / rate / 1000,
     }
   })

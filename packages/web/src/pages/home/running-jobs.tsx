@@ -4,6 +4,7 @@ import type { JobDetails } from '../../api/farm-queries.js'
 import { useRunningJobs, type Overview } from '../../api/overview-queries.js'
 import { Asked } from '../../parts/asked.js'
 import { JobLink } from '../../parts/job-link.js'
+import { NoJobs } from '../../parts/no-jobs.js'
 import { Note } from '../../parts/note.js'
 import { TaskBar } from '../../parts/task-bar.js'
 import { countWords, percentWords } from '../../words/amounts.js'
@@ -41,13 +42,7 @@ function Nothing({ overview }: { overview: Overview }) {
       </Note>
     )
   }
-  if (sum(overview.jobs) === 0) {
-    return (
-      <Note title="No jobs yet">
-        Submit one with <code>npx pyfarm submit</code>; <code>npx pyfarm submit --help</code> tells how.
-      </Note>
-    )
-  }
+  if (sum(overview.jobs) === 0) return <NoJobs />
   return <Quiet>Nothing runs.</Quiet>
 }
 

@@ -1,8 +1,9 @@
 // The list of jobs: filters, order, columns and selection live in the address.
 import { Button } from '@mantine/core'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { JobDetails } from '../../api/farm-queries.js'
+import { NoJobs, SubmitLink } from '../../parts/no-jobs.js'
 import { Note } from '../../parts/note.js'
 import { SearchField } from '../../parts/search-field.js'
 import { ColumnChoice } from '../../parts/table/column-choice.js'
@@ -61,22 +62,6 @@ export function JobsPage() {
         empty={Object.keys(filters).length === 0 ? <NoJobs /> : <NothingFits clear={() => void navigate({ to: '/jobs/' })} />}
       />
     </div>
-  )
-}
-
-function SubmitLink() {
-  return (
-    <Button component={Link} to="/jobs/create" size="xs">
-      Submit a job
-    </Button>
-  )
-}
-
-function NoJobs() {
-  return (
-    <Note title="No jobs yet">
-      <SubmitLink /> On a command line, <code>npx pyfarm submit --help</code> tells how.
-    </Note>
   )
 }
 
