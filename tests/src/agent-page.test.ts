@@ -38,7 +38,7 @@ describe('the page of an agent', () => {
 
   it('shows the frames, how far they are, and the log as they render, without being loaded again', async () => {
     const { page } = browser
-    await farm.submit({ ...render(), title: 'Garden, shot 12', end: 96 })
+    await farm.submit({ ...render(), title: 'Garden, shot 12', end: 32 })
     await page.getByRole('heading', { name: 'Garden, shot 12' }).waitFor()
     await page.getByText('Rendering', { exact: true }).waitFor()
     await page.locator('.frames [data-state="running"]').first().waitFor()

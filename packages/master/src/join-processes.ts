@@ -8,9 +8,7 @@ import { shareEvents } from './events/shared-events.js'
 import { farmId } from './processes/lease-store.js'
 import { soleProcess, turnsByLease } from './processes/turns.js'
 import type { Turns } from './processes/turns.js'
-import { connectBroker } from './work-queue/broker.js'
 import type { Broker } from './work-queue/broker.js'
-import { createRedisQueue } from './work-queue/redis-queue.js'
 import { createLocalQueue } from './work-queue/work-queue.js'
 import type { WorkQueue } from './work-queue/work-queue.js'
 
@@ -36,6 +34,9 @@ export async function joinProcesses(settings: Settings, databases: Databases, ev
         'name a PostgreSQL or MariaDB database, or set scheduler_broker to embedded://.',
     )
   }
+  // What speaks to Redis takes long to load, and most farms have none.
+  const { connectBroker } = await import('./work-queue/broker.js')
+  const { createRedisQueue } = await import('./work-queue/redis-queue.js')
   const broker = await connectBroker(address.url, await farmId(farm), log)
   return {
     events: await shareEvents(events, broker),

@@ -3,14 +3,12 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Kysely } from 'kysely'
-import type { KyselyPlugin, Transaction } from 'kysely'
+import type { Dialect, KyselyPlugin, Transaction } from 'kysely'
 import { Problem } from '@pyfarm/contract/problem'
 import type { DatabaseAddress, ServerAddress } from '@pyfarm/contract/settings/database-address'
 import { isLostRace, problemOf } from './database-errors.js'
 import { groupCommit } from './group-commit.js'
 import type { InTurn } from './group-commit.js'
-import { mysqlDialect } from './mysql.js'
-import { postgresDialect } from './postgres.js'
 import { booleansFromIntegers, withoutRowLocks } from './row-types.js'
 import { sqliteDialects } from './sqlite.js'
 import type { Tables } from './tables.js'
@@ -87,10 +85,7 @@ async function openSqliteDatabase<Schema>(file: string, options: DatabaseOptions
 async function openNetworkDatabase<Schema>(address: ServerAddress, options: DatabaseOptions): Promise<Database<Schema>> {
   const { echo } = options
   const kysely = new Kysely<Schema>({
-    dialect:
-      address.kind === 'postgres'
-        ? postgresDialect(address, connections, connectTimeout)
-        : mysqlDialect(address, connections, connectTimeout),
+    dialect: await networkDialect(address),
     plugins: [...options.plugins, ...(address.kind === 'mysql' ? [booleansFromIntegers] : [])],
     ...(echo === undefined
       ? {}
@@ -113,6 +108,12 @@ async function openNetworkDatabase<Schema>(address: ServerAddress, options: Data
     transaction: change => retried(options.retries, () => kysely.transaction().execute(change)),
     close: () => kysely.destroy(),
   }
+}
+
+/** Drivers are loaded where they are used: the others would only make the start slower. */
+async function networkDialect(address: ServerAddress): Promise<Dialect> {
+  if (address.kind === 'postgres') return (await import('./postgres.js')).postgresDialect(address, connections, connectTimeout)
+  return (await import('./mysql.js')).mysqlDialect(address, connections, connectTimeout)
 }
 
 async function answers<Schema>(kysely: Kysely<Schema>): Promise<void> {

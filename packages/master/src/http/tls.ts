@@ -3,7 +3,6 @@ import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import { pinOf } from '@pyfarm/contract/pinned-certificate'
 import { Problem } from '@pyfarm/contract/problem'
 import type { Settings } from '@pyfarm/contract/settings/settings'
@@ -43,6 +42,7 @@ async function ownTls(settings: TlsSettings, home: string): Promise<Tls> {
 /** Key and certificate in one text, so that they come into being together. */
 async function selfSigned({ base_url: baseUrl }: TlsSettings): Promise<string> {
   const names = new Set([hostname(), 'localhost', new URL(baseUrl).hostname].filter(name => /[a-z]/i.test(name)))
+  const { generate } = await import('selfsigned')
   const pair = await generate([{ name: 'commonName', value: 'PyFarm master' }], {
     ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
     notAfterDate: new Date(Date.now() + lasts),

@@ -1,7 +1,6 @@
 // The mail server, for as long as there is something to send: a few connections, each used for mail after mail.
 import { readFile } from 'node:fs/promises'
 import { rootCertificates } from 'node:tls'
-import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Settings } from '@pyfarm/contract/settings/settings'
 import type { SendError } from './mail-rules.js'
@@ -31,6 +30,7 @@ const usualPort = 25
 
 /** Connects when the first mail is sent. @throws when `smtp_ca_file` can't be read */
 export async function openMailServer(settings: SmtpSettings): Promise<MailServer> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     pool: true,
     host: settings.smtp_server ?? '',
