@@ -16,8 +16,11 @@ export interface Course {
   spread: number
   /** How much longer each agent takes. */
   readonly slowness: Map<string, number>
-  /** How far frames that ended, and frames that run, are from what was to be expected. */
+  /** How far frames that ended, and frames that run, are from what was to be expected; of those that run it is drawn. */
   readonly residuals: Float64Array
+  /** The same for each frame that runs, had it ended now. */
+  readonly least: Float64Array
+  readonly ended: number
 }
 
 interface Courses {
@@ -94,9 +97,15 @@ function begin({ finished, running, earlier }: SeenFrames): State {
   const variance = earlier === undefined ? 0.1 : earlier.within ** 2
   return {
     ...{ frames, agents: [...agents.values()], earlier, inParts, sums },
-    course: { level, growth: 0, variance, spread: 0.5, slowness: new Map(), residuals: new Float64Array(frames.length) },
+    course: { level, growth: 0, variance, spread: 0.5, slowness: new Map(), ...unmeasured(finished.length, running.length) },
   }
 }
+
+const unmeasured = (ended: number, running: number) => ({
+  residuals: new Float64Array(ended + running),
+  least: new Float64Array(running),
+  ended,
+})
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -177,9 +186,11 @@ function drawVariance({ frames, earlier, course }: State, chance: Chance): void 
   const prior = earlier === undefined ? unseen : { variance: earlier.within ** 2, frames: earlierFrames }
   const growth = growths[course.growth]?.at ?? []
   let squares = prior.frames * prior.variance
-  for (const [index, { time, part, agent }] of frames.entries()) {
-    const residual = time - course.level - (growth[part] ?? 0) - (agent?.slowness ?? 0)
+  for (const [index, { time, least, part, agent }] of frames.entries()) {
+    const usual = course.level + (growth[part] ?? 0) + (agent?.slowness ?? 0)
+    const residual = time - usual
     course.residuals[index] = residual
+    if (least !== undefined) course.least[index - course.ended] = least - usual
     squares += residual ** 2
   }
   course.variance = Math.max(squares / chiSquared(prior.frames + frames.length, chance), 1e-6)

@@ -31,13 +31,14 @@ const largestDeviation = 1.7
 const enoughResiduals = 12
 const logNormalPart = 0.25
 
-function timesOf({ level, growth, variance, spread, slowness, residuals }: Course, chance: Chance): FrameTimes {
+function timesOf(course: Course, chance: Chance): FrameTimes {
+  const { level, growth, variance, spread, slowness, residuals } = course
   const shape = growths[growth]?.at ?? []
   const moved = level + otherKind * chance.normal()
   const isLogNormal = residuals.length < enoughResiduals || chance.even() < logNormalPart
   return {
     typical: place => Math.exp(moved + (shape[partAt(place)] ?? 0)),
     slowness: agent => Math.exp((agent === undefined ? undefined : slowness.get(agent)) ?? Math.sqrt(spread) * chance.normal()),
-    ...(isLogNormal ? logNormal(Math.min(largestDeviation, Math.sqrt(variance))) : withTail(residuals, chance)),
+    ...(isLogNormal ? logNormal(Math.min(largestDeviation, Math.sqrt(variance))) : withTail(course, chance)),
   }
 }

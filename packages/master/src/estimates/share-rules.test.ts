@@ -41,7 +41,7 @@ describe('agents are shared out', () => {
 
 describe('a job may expect', () => {
   it('its share now, and more when another job ends', () => {
-    const jobs = [jobOf(1, { agents: 4 }), jobOf(2, { agents: 8, secondsLeft: 90, usable: 20 })]
+    const jobs = [jobOf(1, { agents: 4, framesLeft: 10_000 }), jobOf(2, { agents: 8, secondsLeft: 90, usable: 20 })]
     // 8 agents for 90 s are work for 6 agents in 120 s.
     expect(forecastAgents({ agents: 12, queues: [], jobs })(1)).toEqual([
       { from: 0, agents: 6 },

@@ -15,7 +15,7 @@ export interface JudgedFarm {
 
 export interface Shape {
   readonly name: string
-  /** How many of its farms give as many estimates as one of the others. */
+  /** How many of its farms say as much as one of the others: they give fewer estimates, or estimates that are alike. */
   readonly farmsFor1: number
   /** What (high - low) / truth may be in the median. */
   readonly widest: number
@@ -64,23 +64,27 @@ const noise =
   (frame: number, job = 0) =>
     logNormal(1, deviation, draw(10, job, frame), draw(11, job, frame))
 
-const even = alone('even', 0.5, draw => noise(draw, between(0.03, 0.3, draw(6))))
+const even = alone('even', 0.6, draw => noise(draw, between(0.03, 0.3, draw(6))))
 
-const ramp = alone('ramp', 0.6, (draw, { frames }) => {
+const ramp = alone('ramp', 0.7, (draw, { frames }) => {
   const ratio = between(1.7, 4, draw(6)) ** (draw(7) < 0.75 ? 1 : -1)
   const vary = noise(draw, 0.12)
   return frame => ((1 + ((ratio - 1) * frame) / frames) / ((1 + ratio) / 2)) * vary(frame)
 })
 
-const heavyTail = alone('heavy tail', 1.5, draw => {
-  const power = between(1.6, 3, draw(6))
-  return draw(7) < 0.5
-    ? frame => ((1 - draw(10, frame)) ** (-1 / power) * (power - 1)) / power
-    : noise(draw, between(0.8, 2, draw(6)))
-})
+const heavyTail: Shape = {
+  ...alone('heavy tail', 1.9, draw => {
+    const power = between(1.6, 3, draw(6))
+    return draw(7) < 0.5
+      ? frame => ((1 - draw(10, frame)) ** (-1 / power) * (power - 1)) / power
+      : noise(draw, between(0.8, 2, draw(6)))
+  }),
+  // One long frame decides about all estimates of a farm.
+  farmsFor1: 3,
+}
 
 const coldStart: Shape = {
-  ...{ name: 'cold start', widest: 2.3, farmsFor1: 4 },
+  ...{ name: 'cold start', widest: 2.6, farmsFor1: 4 },
   farm: seed => {
     const draw = drawsOf(seed)
     const size = sizeOf(draw)
@@ -101,7 +105,7 @@ const coldStart: Shape = {
 }
 
 const otherSpeeds: Shape = {
-  ...{ name: 'agents of other speeds', widest: 0.55, farmsFor1: 1 },
+  ...{ name: 'agents of other speeds', widest: 0.65, farmsFor1: 1 },
   farm: seed => {
     const draw = drawsOf(seed)
     const size = sizeOf(draw)
