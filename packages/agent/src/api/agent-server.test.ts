@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, nodeJobType, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm({}, { announcementWaitMilliseconds: 50 })
 let farm: TestFarm
 
 beforeEach(async () => {
-  farm = await openTestFarm({}, { announcementWaitMilliseconds: 50 })
+  farm = await openFarm()
   farm.master.jobTypes.set('Wait', nodeJobType('setTimeout(() => {}, 60_000)'))
 })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startAgentProcess } from '../testing/agent-process.js'
+import { sharedFarm } from '../testing/shared-farm.js'
 import { openStubMaster, type StubMaster } from '../testing/stub-master.js'
 import { isAlive, pidsIn, stubborn } from '../testing/stubborn.js'
 import { assignmentOf, callAgent, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
@@ -14,8 +15,11 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-async function testFarm(tuning: Parameters<typeof openTestFarm>[1] = {}): Promise<TestFarm> {
-  const farm = await openTestFarm({}, tuning)
+const openQuickFarm = sharedFarm({}, { cancelGraceMilliseconds: 100 })
+
+/** With a tuning one of its own. */
+async function testFarm(tuning?: Parameters<typeof openTestFarm>[1]): Promise<TestFarm> {
+  const farm = await (tuning === undefined ? openQuickFarm() : openTestFarm({}, tuning))
   open.push(farm.close)
   return farm
 }
@@ -25,7 +29,7 @@ const givenBack = { state: 'queued', agent_id: null }
 
 describe('a cancelled assignment', () => {
   it('leaves no process, gives its tasks back, and ends like others', async () => {
-    const { master, call, agent } = await testFarm({ cancelGraceMilliseconds: 100 })
+    const { master, call, agent } = await testFarm()
     master.jobTypes.set('Stubborn', nodeJobType(stubborn))
     await call('POST', '/api/v1/assign', assignmentOf('Stubborn', [1, 2]))
     const pids = await pidsIn(agent.url, master)
@@ -42,7 +46,7 @@ describe('a cancelled assignment', () => {
   })
 
   it('ends although its code blocks, and before its code has come', async () => {
-    const { master, call } = await testFarm({ cancelGraceMilliseconds: 100 })
+    const { master, call } = await testFarm()
     master.jobTypes.set('Block', 'export const Work = { commandData() { for (;;) {} } }')
     await call('POST', '/api/v1/assign', assignmentOf('Block', [1]))
     await until(() => master.seen(/logs\/$/).length === 1, 'the registration of the log')
@@ -152,7 +156,7 @@ describe('an agent that is killed', () => {
 
 describe('a master that is away while tasks end', () => {
   it('gets every result once, in order, when it is back', async () => {
-    const { master, call, agent } = await testFarm()
+    const { master, call, agent } = await testFarm({})
     master.jobTypes.set('Short', nodeJobType('setTimeout(() => {}, 300)'))
     await call('POST', '/api/v1/assign', assignmentOf('Short', [1, 2]))
     await until(() => master.seen(/POST .*csv$/).length === 2, 'the start')

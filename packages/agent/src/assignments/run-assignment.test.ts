@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, nodeJobType, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm()
 let farm: TestFarm
 
 beforeEach(async () => {
-  farm = await openTestFarm()
+  farm = await openFarm()
 })
 
 afterEach(async () => {

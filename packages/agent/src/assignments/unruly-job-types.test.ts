@@ -2,12 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import { hasPython } from '../testing/python.js'
-import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, nodeJobType, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm({}, { cancelGraceMilliseconds: 100, watchMilliseconds: 100 })
 let farm: TestFarm
 
 beforeEach(async () => {
-  farm = await openTestFarm({}, { cancelGraceMilliseconds: 100 })
+  farm = await openFarm()
 })
 
 afterEach(() => farm.close())

@@ -3,8 +3,11 @@ import { statfs } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AssignBody } from '@pyfarm/contract/agent-protocol'
 import { hasPython } from '../testing/python.js'
+import { sharedFarm } from '../testing/shared-farm.js'
 import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 
+const quick = { watchMilliseconds: 50, cancelGraceMilliseconds: 500 }
+const openQuickFarm = sharedFarm({}, quick)
 let farm: TestFarm
 
 afterEach(() => farm.close())
@@ -18,7 +21,6 @@ async function work(code: string, job: Partial<AssignBody['job']> = {}, tasks: r
 const ended = () => until(() => farm.master.seen(/PUT .*logfile$/).length === 1, 'the log')
 const bodiesFor = (task: number) => farm.master.seen(new RegExp(`POST /jobs/1/tasks/${task}$`)).map(each => each.body)
 const sentLog = () => String(farm.master.seen(/PUT .*logfile$/)[0]?.body)
-const quick = { watchMilliseconds: 50, cancelGraceMilliseconds: 500 }
 
 // Takes 300 MB in a process that leaves the group, says so, and stays.
 const greedy = `
@@ -37,7 +39,7 @@ describe.runIf(process.platform === 'linux')('a renderer that takes more memory 
   it.each([['TypeScript', nodeJobType(greedy)], ...(hasPython() ? [['Python', python]] : [])])(
     'is ended with all that it started, and its unfinished tasks have failed (%s)',
     async (_language, code) => {
-      farm = await openTestFarm({}, quick)
+      farm = await openQuickFarm()
       await work(code, { ram_max: 250, ram_warning: 100 }, [11, 12])
       await ended()
       for (const task of [11, 12]) {
@@ -63,7 +65,7 @@ describe.runIf(process.platform === 'linux')('a renderer that takes more memory 
   )
 
   it('is only warned of, once, below that; the status tells of its memory and its processes', async () => {
-    farm = await openTestFarm({}, quick)
+    farm = await openQuickFarm()
     await work(nodeJobType(greedy), { ram_max: 5000, ram_warning: 200 })
     await until(async () => {
       const { body } = await farm.call('GET', '/api/v1/status')
@@ -133,7 +135,7 @@ class Work(JobType):
         ]
       : []),
   ])('is noticed by job types as well (%s)', async (_language, code) => {
-    farm = await openTestFarm()
+    farm = await openQuickFarm()
     await work(code)
     await ended()
     expect(bodiesFor(11)).toEqual([{ state: 'queued', agent_id: null }])
@@ -143,6 +145,7 @@ class Work(JobType):
 })
 
 describe('a job type that eats up the memory', () => {
+  const openSmallFarm = sharedFarm({}, { ...quick, hostMegabytes: 128 })
   const leaks: [name: string, code: string][] = [
     ['in objects', 'const kept = []; for (;;) kept.push(Array.from({ length: 50_000 }, () => ({})))'],
     [
@@ -151,7 +154,7 @@ describe('a job type that eats up the memory', () => {
     ],
   ]
   it.each(leaks)('has failed with its reason, and the agent goes on (%s)', { timeout: 30_000 }, async (_name, body) => {
-    farm = await openTestFarm({}, { ...quick, hostMegabytes: 128 })
+    farm = await openSmallFarm()
     await work(`export const Work = { commandData() { ${body} } }`)
     await ended()
     expect(bodiesFor(11)).toEqual([

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasPython } from '../testing/python.js'
-import { assignmentOf, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm({}, { cancelGraceMilliseconds: 1500 })
 let farm: TestFarm
 
 beforeEach(async () => {
-  farm = await openTestFarm({}, { cancelGraceMilliseconds: 1500 })
+  farm = await openFarm()
 })
 
 afterEach(async () => {

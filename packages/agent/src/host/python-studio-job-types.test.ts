@@ -4,12 +4,14 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasPython } from '../testing/python.js'
-import { assignmentOf, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm()
 let farm: TestFarm
 
 beforeEach(async () => {
-  farm = await openTestFarm()
+  farm = await openFarm()
 })
 
 afterEach(async () => {

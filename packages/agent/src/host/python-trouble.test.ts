@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hasPython } from '../testing/python.js'
+import { sharedFarm } from '../testing/shared-farm.js'
 import { assignmentOf, nodeJobType, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm()
 let farm: TestFarm
-
-beforeEach(async () => {
-  farm = await openTestFarm()
-})
 
 afterEach(async () => {
   await farm.close()
   vi.unstubAllEnvs()
 })
+
+const openShared = async () => {
+  farm = await openFarm()
+}
 
 async function work(code: string, task = 11): Promise<void> {
   farm.master.jobTypes.set('Test', code)
@@ -35,6 +37,8 @@ const head = 'from pyfarm.jobtypes.core.jobtype import JobType, CommandData\n'
 const start = (body: string) => `${head}import os, sys, ctypes\nclass Work(JobType):\n    def start(self):\n        ${body}`
 
 describe.runIf(hasPython())('code in Python that can’t be used', () => {
+  beforeEach(openShared)
+
   const cases: [name: string, code: string, error: RegExp][] = [
     [
       'without the class',
@@ -138,6 +142,8 @@ describe.runIf(hasPython())('code in Python that can’t be used', () => {
 })
 
 describe.runIf(hasPython())('code in Python that takes too much', () => {
+  beforeEach(openShared)
+
   it('is ended when it eats up the memory', { timeout: 60_000 }, async () => {
     await work(start('x = []\n        while True: x.append(bytearray(b"x") * 10000000)'))
     expect(lastError()).toMatch(/^Its Python code took more than \d+ MB of memory and was ended\.$/)
@@ -159,9 +165,8 @@ describe('an agent without a usable Python', () => {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`)
     await chmod(join(folder, name), 0o755)
   }
-  // The next agent's hosts have what is set now.
+  // An agent's hosts have what is set at its start.
   const inFreshFarm = async () => {
-    await farm.close()
     farm = await openTestFarm()
     await work(`${head}class Work(JobType):\n    pass`)
   }

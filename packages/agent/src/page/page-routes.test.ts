@@ -1,20 +1,31 @@
 import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { assignmentOf, openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
+import { sharedFarm } from '../testing/shared-farm.js'
+import { assignmentOf, until, type TestFarm } from '../testing/test-agent.js'
 
+const openFarm = sharedFarm({}, {}, undefined, master => {
+  master.offers = 'set-aside'
+})
 let farm: TestFarm
 let host: string
 let token: string
+/** Where the files lie that let frames end. */
+let frames: string
 beforeEach(async () => {
-  farm = await openTestFarm({}, {}, undefined, master => {
-    master.offers = 'set-aside'
-  })
+  farm = await openFarm()
+  frames = await mkdtemp(join(farm.home, 'frames-'))
   ;({ host } = new URL(farm.agent.url))
   token = tokenIn((await ask('GET', '/')).body)
 })
-afterEach(() => farm.close())
+afterEach(async () => {
+  // An agent that has ended is not used any more.
+  await press('open').catch(() => undefined)
+  await farm.close()
+})
 
 const tokenIn = (page: string) => /name="token" content="([^"]*)"/.exec(page)?.[1] ?? 'none'
 
@@ -89,7 +100,7 @@ describe('the page', () => {
   })
 
   it('shows what runs, how far it is, and the last lines of its log', async () => {
-    farm.master.jobTypes.set('Frames', oneByOne(farm.home))
+    farm.master.jobTypes.set('Frames', oneByOne(frames))
     await farm.call('POST', '/api/v1/assign', assignmentOf('Frames', [1, 2, 3]))
     await until(async () => JSON.stringify((await state()).work[0]?.tail ?? '').includes('begin 1'), 'the line')
     expect(await state()).toMatchObject({
@@ -149,9 +160,9 @@ describe('a button', () => {
 })
 
 describe('work that is here', () => {
-  const finish = (frame: number) => import('node:fs/promises').then(({ writeFile }) => writeFile(`${farm.home}/${frame}`, ''))
+  const finish = (frame: number) => writeFile(join(frames, String(frame)), '')
   beforeEach(async () => {
-    farm.master.jobTypes.set('Frames', oneByOne(farm.home))
+    farm.master.jobTypes.set('Frames', oneByOne(frames))
     await farm.call('POST', '/api/v1/assign', assignmentOf('Frames', [1, 2, 3]))
     await until(() => statesOf(1).includes('running'), 'the first frame')
   })

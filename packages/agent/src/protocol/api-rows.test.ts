@@ -1,8 +1,10 @@
 // The agent's API, row by row as PyFarm's protocol has it (agent-protocol.md section 4). Where PyFarm's agent breaks, this one does not.
 import { afterEach, describe, expect, it } from 'vitest'
 import { always, announcements, json, openRecordedFarm, uploads, type RecordedFarm } from '../testing/recorded-farm.js'
+import { sharedRecordedFarm } from '../testing/shared-farm.js'
 import { nodeJobType, until } from '../testing/test-agent.js'
 
+const openFarm = sharedRecordedFarm()
 let farm: RecordedFarm
 
 afterEach(() => farm.close())
@@ -26,7 +28,7 @@ describe('requests in general', () => {
     ['invalid JSON', 'application/json', '{"job":', 400],
     ['JSON with parameters', 'application/json; charset=utf-8', '{}', 400],
   ])('%s is answered as PyFarm’s agent does', async (_what, type, body, status) => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect((await send('POST', '/api/v1/assign', body, { 'content-type': type })).status).toBe(status)
   })
 
@@ -42,12 +44,12 @@ describe('requests in general', () => {
 
 describe('GET', () => {
   it.each(['/api/versions', '/api/versions/'])('%s: the versions of the API', async path => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect(await farm.call('GET', path)).toEqual({ status: 200, body: { versions: [1] } })
   })
 
   it.each(['/api/v1/tasks', '/api/v1/tasks/'])('%s: all tasks as received, with `local_state`', async path => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect(await farm.call('GET', path)).toEqual({ status: 200, body: [] })
     await farm.assign({ tasks: [11, 12], code: endless })
     await farm.times(/^POST \/jobs\/1\/tasks\/\d+$/, 2)
@@ -59,7 +61,7 @@ describe('GET', () => {
   })
 
   it('/api/v1/task_logs/<identifier>: the file so far, the same bytes after the upload', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work()
     await farm.times(uploads, 1)
     const [upload] = farm.seen(uploads)
@@ -70,7 +72,7 @@ describe('GET', () => {
   })
 
   it('/api/v1/status: the fields of 4.3', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const { status, body } = await farm.call('GET', '/api/v1/status')
     expect([status, body]).toEqual([
       200,
@@ -87,14 +89,14 @@ describe('GET', () => {
   })
 
   it('/api/v1/config: the configuration, also while it works', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.assign({ code: endless })
     await farm.times(/^POST \/jobs\/1\/tasks\/11$/, 1)
     expect(await farm.call('GET', '/api/v1/config')).toMatchObject({ status: 200, body: expect.any(Object) as object })
   })
 
   it('/: a page for people', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const page = await send('GET', '/')
     expect(page).toMatchObject({ status: 200, type: expect.stringContaining('text/html') as string })
   })
@@ -102,7 +104,7 @@ describe('GET', () => {
 
 describe('DELETE /api/v1/tasks/<id>', () => {
   it('answers 202, stops the whole assignment, gives back what is not finished, and tells the log', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.assign({ tasks: [11, 12], code: endless })
     await farm.times(/^POST \/jobs\/1\/tasks\/\d+$/, 2)
     expect(await farm.call('DELETE', '/api/v1/tasks/12')).toEqual({ status: 202, body: '' })
@@ -118,7 +120,7 @@ describe('DELETE /api/v1/tasks/<id>', () => {
       'console.log("one"); setTimeout(() => {}, 60000)',
       `processLine(work: any, line: any) { if (line.text === 'one') work.setTaskState(work.tasks[0], 'done') },`,
     )
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.assign({ tasks: [11, 12], code })
     await until(() => farm.statesOf(11).length === 2, 'the task that is done')
     await farm.call('DELETE', '/api/v1/tasks/11')
@@ -128,7 +130,7 @@ describe('DELETE /api/v1/tasks/<id>', () => {
   })
 
   it('answers an unknown id with 204, and what is no number with 400', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect((await farm.call('DELETE', '/api/v1/tasks/99')).status).toBe(204)
     expect((await farm.call('DELETE', '/api/v1/tasks/x')).status).toBe(400)
   })
@@ -157,12 +159,12 @@ describe('POST', () => {
     ['check_software', { software: 'Maya' }],
     ['check_software', { software: 1, version: '1' }],
   ])('/api/v1/%s with %j: 400', async (what, body) => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect(await farm.call('POST', `/api/v1/${what}`, body)).toEqual({ status: 400, body: { error } })
   })
 
   it('/api/v1/check_software: 202, with nothing in it, then 4.5', async () => {
-    farm = await openRecordedFarm(always(/^GET \/software/, json(404)))
+    farm = await openFarm(always(/^GET \/software/, json(404)))
     expect(await farm.call('POST', '/api/v1/check_software', { software: 'Maya', version: '2014' })).toEqual({
       status: 202,
       body: '',

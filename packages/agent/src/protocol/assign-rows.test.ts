@@ -1,8 +1,10 @@
 // `POST /assign` of the agent, row by row as PyFarm's protocol has it (agent-protocol.md section 4.1).
 import { afterEach, describe, expect, it } from 'vitest'
 import { openRecordedFarm, type RecordedFarm } from '../testing/recorded-farm.js'
+import { sharedRecordedFarm } from '../testing/shared-farm.js'
 import { assignmentOf, nodeJobType } from '../testing/test-agent.js'
 
+const openFarm = sharedRecordedFarm()
 let farm: RecordedFarm
 
 afterEach(() => farm.close())
@@ -53,16 +55,22 @@ describe('POST /api/v1/assign', () => {
     ['null', 'null'],
     ['a text', '"assign"'],
   ])('refuses %s with 400, and keeps nothing of it', async (_what, body) => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const reply = await post(body)
     expect([reply.status, JSON.parse(reply.text)]).toEqual([400, { error }])
     expect((await farm.call('GET', '/api/v1/tasks')).body).toEqual([])
+    expect((await farm.call('GET', '/api/v1/status')).body).toMatchObject({ state: 'online', jobs: [] })
+    expect(farm.master.requests).toEqual([])
+  })
+
+  it('works as ever after all of these', async () => {
+    farm = await openFarm()
     await farm.work()
     expect(farm.statesOf(11)).toHaveLength(2)
   })
 
   it('takes everything that a job may have, a whole float for `by` and `frame`, and an empty list of tasks', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     farm.master.jobTypes.set('Test', nodeJobType(''))
     const all = {
       ...{ id: 1, title: 'A job', by: 1, num_tiles: null, agent_id: 1, batch: 1, user: 'ada', ram: 1, ram_warning: null },
@@ -80,7 +88,7 @@ describe('POST /api/v1/assign', () => {
 
   // PyFarm's agent answers 500 and keeps a ghost.
   it('takes a job without a title', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     farm.master.jobTypes.set('Test', nodeJobType(''))
     expect((await post(job({ title: undefined }))).status).toBe(202)
     await farm.idle()
@@ -88,7 +96,7 @@ describe('POST /api/v1/assign', () => {
   })
 
   it('uses attempt 0 in the addresses of logs when it was not told', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     farm.master.jobTypes.set('Test', nodeJobType(''))
     await post(tasks({ id: 11, frame: 1 }))
     await farm.times(/^POST \/jobs\/1\/tasks\/11\/attempts\/0\/logs\/$/, 1)
@@ -108,7 +116,7 @@ describe('POST /api/v1/assign', () => {
   })
 
   it('answers the same tasks with 202 and the same id, and starts nothing twice', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const id = await farm.assign({ tasks: [11, 12], code: endless })
     expect(await farm.assign({ tasks: [12, 11], code: endless })).toBe(id)
     await farm.times(/^POST \/jobs\/1\/tasks\/\d+$/, 2)
@@ -120,7 +128,7 @@ describe('POST /api/v1/assign', () => {
     ['a part of the tasks', [12, 13], [13]],
     ['others, without sharing', [21, 22], [21, 22]],
   ])('answers %s with 409 and the ids that it does not have', async (_what, ids, rejected) => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.assign({ tasks: [11, 12], code: endless })
     expect(await farm.call('POST', '/api/v1/assign', assignmentOf('Test', ids))).toEqual({
       status: 409,
@@ -129,14 +137,14 @@ describe('POST /api/v1/assign', () => {
   })
 
   it('answers an unknown job type with 202: the tasks tell the rest', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     expect((await farm.call('POST', '/api/v1/assign', assignmentOf('None', [11]))).status).toBe(202)
     await farm.idle()
     expect(farm.statesOf(11)).toEqual([{ state: 'failed', last_error: error }])
   })
 
   it('answers 503 while it is to restart after its work', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.assign({ code: endless })
     await farm.times(/^POST \/jobs\/1\/tasks\/11$/, 1)
     expect((await farm.call('POST', '/api/v1/restart', {})).status).toBe(202)

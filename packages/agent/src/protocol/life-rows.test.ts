@@ -11,8 +11,10 @@ import {
   uploads,
   type RecordedFarm,
 } from '../testing/recorded-farm.js'
+import { sharedRecordedFarm } from '../testing/shared-farm.js'
 import { nodeJobType, openTestFarm, until } from '../testing/test-agent.js'
 
+const openFarm = sharedRecordedFarm()
 let farm: RecordedFarm
 
 afterEach(() => farm.close())
@@ -35,7 +37,7 @@ const taskStates = /^POST \/jobs\/1\/tasks\/\d+$/
 
 describe('the life of an assignment', () => {
   it('goes by its steps: code, logs, running, announced, done, announced, log', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ tasks: [12, 11] })
     await farm.times(uploads, 1)
     await until(() => announced().length === 2, 'two announcements')
@@ -61,7 +63,7 @@ describe('the life of an assignment', () => {
   })
 
   it.runIf(hasPython())('with several processes: the first that ends well makes all tasks done', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const code = python(`def get_command_data(self):
         return [CommandData(sys.executable, "-c", script) for script in ("", "import time; time.sleep(.4); raise SystemExit(3)")]`)
     await farm.work({ tasks: [11, 12], code })
@@ -69,7 +71,7 @@ describe('the life of an assignment', () => {
   })
 
   it.runIf(hasPython())('with several processes: the first that fails makes all tasks failed', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     const code = python(`def get_command_data(self):
         return [CommandData(sys.executable, "-c", script) for script in ("raise SystemExit(3)", "import time; time.sleep(9)")]`)
     await farm.work({ tasks: [11, 12], code })
@@ -77,13 +79,13 @@ describe('the life of an assignment', () => {
   })
 
   it('of a process that fails: failed, without last_error', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ code: nodeJobType('process.exit(3)') })
     expect(farm.statesOf(11)).toEqual([running, { state: 'failed' }])
   })
 
   it.runIf(hasPython())('of an executable that is missing: running, then failed; the reason is in the log', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ code: python('def get_command_data(self):\n        return CommandData("/no/such/program")') })
     expect(farm.statesOf(11)).toEqual([running, { state: 'failed' }])
     await farm.times(uploads, 1)
@@ -97,7 +99,7 @@ describe('the life of an assignment', () => {
     ['no class of that name', 'export const Other = 1'],
     ['a class that is no job type', 'export class Work {}'],
   ])('whose code can’t be loaded (%s): failed with a last_error, which the log has too', async (_what, code) => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ tasks: [11, 12], code })
     await farm.times(uploads, 1)
     const { last_error: reason } = farm.statesOf(11)[0] as { last_error: string }
@@ -109,7 +111,7 @@ describe('the life of an assignment', () => {
   it.each(['before_start', 'start', 'get_command_data'].filter(() => hasPython()))(
     'with an exception in %s: failed with a last_error, announced, with its log',
     async hook => {
-      farm = await openRecordedFarm()
+      farm = await openFarm()
       await farm.work({ tasks: [11, 12], code: python(`def ${hook}(self):\n        raise ValueError("no scene")`) })
       await farm.times(uploads, 1)
       expect(farm.seen(logRegistrations)).toHaveLength(2)
@@ -120,7 +122,7 @@ describe('the life of an assignment', () => {
   )
 
   it.runIf(hasPython())('that finds too little space: queued, and not here again, with its log', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ tasks: [11, 12], code: python('def start(self):\n        raise InsufficientSpaceError("full")') })
     await farm.times(uploads, 1)
     for (const task of [11, 12]) expect(farm.statesOf(task)).toEqual([givenBack])
@@ -129,7 +131,7 @@ describe('the life of an assignment', () => {
   })
 
   it.runIf(hasPython())('that starts no process: announced and with its log, without any state', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ code: python('def start(self):\n        pass') })
     await farm.times(uploads, 1)
     await until(() => announced().length === 2, 'two announcements')

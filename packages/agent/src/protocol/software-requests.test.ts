@@ -1,20 +1,12 @@
 // The agent's requests about software (agent-protocol.md sections 3 and 4.5), row by row as PyFarm's protocol has them,
 // before a master that offers nothing else: what is sent, and what each answer leads to.
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  always,
-  dropped,
-  first,
-  html,
-  json,
-  either,
-  openRecordedFarm,
-  type Answers,
-  type RecordedFarm,
-} from '../testing/recorded-farm.js'
+import { always, dropped, first, html, json, either, type Answers, type RecordedFarm } from '../testing/recorded-farm.js'
+import { sharedRecordedFarm } from '../testing/shared-farm.js'
 import type { StubAnswer } from '../testing/stub-master.js'
 import { until } from '../testing/test-agent.js'
 
+const openFarm = sharedRecordedFarm()
 let farm: RecordedFarm
 
 afterEach(() => farm.close())
@@ -32,7 +24,7 @@ describe('GET /software/…, POST and DELETE /agents/<uuid>/software/…', () =>
     }),
   )
   const checking = async (...answers: readonly Answers[]) => {
-    farm = await openRecordedFarm(either(...answers, usual))
+    farm = await openFarm(either(...answers, usual))
     await farm.call('POST', '/api/v1/check_software', { software: 'Maya', version: '2014' })
   }
 

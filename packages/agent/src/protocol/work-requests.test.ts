@@ -12,12 +12,13 @@ import {
   logStates,
   redirect,
   uploads,
-  openRecordedFarm,
   type RecordedFarm,
 } from '../testing/recorded-farm.js'
+import { sharedRecordedFarm } from '../testing/shared-farm.js'
 import type { StubAnswer } from '../testing/stub-master.js'
 import { assignmentOf, nodeJobType, until } from '../testing/test-agent.js'
 
+const openFarm = sharedRecordedFarm()
 let farm: RecordedFarm
 
 afterEach(() => farm.close())
@@ -27,7 +28,7 @@ const failedHere = /failed_on_agents/
 
 describe('GET /jobtypes/<name>/versions/<int>', () => {
   it('is asked for each assignment, with the name encoded', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     for (const task of [11, 12]) {
       farm.master.jobTypes.set('Ü/2', nodeJobType(''))
       await farm.call('POST', '/api/v1/assign', assignmentOf('Ü/2', [task]))
@@ -38,7 +39,7 @@ describe('GET /jobtypes/<name>/versions/<int>', () => {
 
   it('reads name, version, classname and code, and leaves other keys alone', async () => {
     const code = nodeJobType('').replace('Work', 'Other')
-    farm = await openRecordedFarm(
+    farm = await openFarm(
       always(jobTypeRequests, json(200, { name: 'Test', version: 1, classname: 'Other', code, id: 1, other: [null] })),
     )
     await farm.work()
@@ -51,14 +52,14 @@ describe('GET /jobtypes/<name>/versions/<int>', () => {
     ['500', json(500)],
     ['503 with HTML', html(503)],
   ])('comes again after %s', async (_how, answer) => {
-    farm = await openRecordedFarm(first(jobTypeRequests, answer))
+    farm = await openFarm(first(jobTypeRequests, answer))
     await farm.work()
     expect(farm.seen(jobTypeRequests)).toHaveLength(2)
     expect(farm.statesOf(11)).toEqual(finished)
   })
 
   it('follows 302, and takes a Content-Type with a charset', async () => {
-    farm = await openRecordedFarm(first(jobTypeRequests, redirect(302, '/api/v1/elsewhere')))
+    farm = await openFarm(first(jobTypeRequests, redirect(302, '/api/v1/elsewhere')))
     const moved = farm.master.answer
     const code = nodeJobType('')
     farm.master.answer = request =>
@@ -75,7 +76,7 @@ describe('GET /jobtypes/<name>/versions/<int>', () => {
     ['200 without JSON', html(200), /is no job type/],
     ['200 without code', json(200, { name: 'Test', version: 1, classname: 'Work' }), /is no job type/],
   ])('fails the tasks with a reason after %s', async (_how, answer, error) => {
-    farm = await openRecordedFarm(always(jobTypeRequests, answer))
+    farm = await openFarm(always(jobTypeRequests, answer))
     await farm.work({ tasks: [11, 12] })
     for (const task of [11, 12])
       expect(farm.statesOf(task)).toEqual([{ state: 'failed', last_error: expect.stringMatching(error) as string }])
@@ -84,7 +85,7 @@ describe('GET /jobtypes/<name>/versions/<int>', () => {
 
 describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/', () => {
   it('tells the name of the log and the agent, for each task', async () => {
-    farm = await openRecordedFarm()
+    farm = await openFarm()
     await farm.work({ tasks: [11, 12] })
     expect(farm.seen(logRegistrations).map(({ path }) => path).sort()).toEqual([11, 12].map(task => `/jobs/1/tasks/${task}/attempts/1/logs/`)) // prettier-ignore
     const [one, other] = farm.seen(logRegistrations).map(({ body }) => body as { identifier: string; agent_id: string })
@@ -96,7 +97,7 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/', () => {
   })
 
   it.each([200, 201, 409])('is over with %i', async status => {
-    farm = await openRecordedFarm(always(logRegistrations, json(status)))
+    farm = await openFarm(always(logRegistrations, json(status)))
     await farm.work()
     expect(farm.statesOf(11)).toEqual(finished)
     expect(farm.seen(logRegistrations)).toHaveLength(1)
@@ -107,7 +108,7 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/', () => {
     ['503', html(503)],
     ['a dropped connection', dropped],
   ])('comes again after %s, and no work starts before', async (_how, answer) => {
-    farm = await openRecordedFarm(first(/^POST .*tasks\/12\/.*\/logs\/$/, answer, answer, answer))
+    farm = await openFarm(first(/^POST .*tasks\/12\/.*\/logs\/$/, answer, answer, answer))
     await farm.work({ tasks: [11, 12] })
     const order = farm.master.requests.map(({ method, path }) => `${method} ${path}`)
     const lastRegistration = order.findLastIndex(line => logRegistrations.test(line))
@@ -117,7 +118,7 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/', () => {
 
   // PyFarm's agent would ask for ever.
   it('answered with 404 takes the task from the agent; after 400 the work is done without it', async () => {
-    farm = await openRecordedFarm(always(/^POST .*tasks\/12\/.*\/logs\/$/, json(404)))
+    farm = await openFarm(always(/^POST .*tasks\/12\/.*\/logs\/$/, json(404)))
     await farm.work({ tasks: [11, 12] })
     expect(farm.statesOf(11)).toEqual(finished)
     expect(farm.statesOf(12)).toEqual([])
@@ -138,7 +139,7 @@ describe('POST /jobs/<j>/tasks/<t>', () => {
     ['201', json(201)],
     ['204', json(204)],
   ])('is over with %s, and the state of the log follows', async (_how, answer) => {
-    farm = await openRecordedFarm(always(states, answer))
+    farm = await openFarm(always(states, answer))
     await farm.work()
     expect(farm.statesOf(11)).toEqual(finished)
     expect(farm.seen(logStates).map(({ body }) => body)).toEqual(finished)
@@ -153,7 +154,7 @@ describe('POST /jobs/<j>/tasks/<t>', () => {
     ['302', redirect(302, '/login')],
     ['403', json(403)],
   ])('comes again after %s, before any later state of the task', async (_how, answer) => {
-    farm = await openRecordedFarm(first(states, answer, answer))
+    farm = await openFarm(first(states, answer, answer))
     await farm.work()
     const [running, done] = finished
     expect(farm.statesOf(11)).toEqual([running, running, running, done])
@@ -162,7 +163,7 @@ describe('POST /jobs/<j>/tasks/<t>', () => {
 
   // PyFarm's agent works on.
   it.each([400, 404, 409])('answered with %i ends the work on a task that the master has given away', async status => {
-    farm = await openRecordedFarm(always(states, json(status)))
+    farm = await openFarm(always(states, json(status)))
     await farm.work({ code: nodeJobType('setTimeout(() => {}, 60000)') })
     expect(farm.statesOf(11)).toEqual([{ state: 'running' }])
     expect(farm.seen(logStates)).toEqual([])
@@ -177,7 +178,7 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/<identifier>', () => {
     ['404', json(404), 2],
     ['302', json(302), 2],
   ])('after %s: repeated if it was trouble, else left at that', async (_how, answer, count) => {
-    farm = await openRecordedFarm(first(logStates, answer))
+    farm = await openFarm(first(logStates, answer))
     await farm.work()
     await farm.times(logStates, count)
     expect(farm.statesOf(11)).toEqual(finished)
@@ -186,7 +187,7 @@ describe('POST /jobs/<j>/tasks/<t>/attempts/<a>/logs/<identifier>', () => {
 
 describe('PUT /jobs/<j>/tasks/<t>/attempts/<a>/logs/<identifier>/logfile', () => {
   it.each([200, 201, 202, 204])('is over with %i', async status => {
-    farm = await openRecordedFarm(always(uploads, json(status)))
+    farm = await openFarm(always(uploads, json(status)))
     await farm.work({ tasks: [12, 11] })
     await farm.times(uploads, 1)
     const [upload] = farm.seen(uploads)
@@ -200,14 +201,14 @@ describe('PUT /jobs/<j>/tasks/<t>/attempts/<a>/logs/<identifier>/logfile', () =>
     ['500', json(500)],
     ['a dropped connection', dropped],
   ])('comes again as a whole after %s', async (_how, answer) => {
-    farm = await openRecordedFarm(first(uploads, answer))
+    farm = await openFarm(first(uploads, answer))
     await farm.work()
     await until(() => farm.seen(uploads).some(({ body }) => String(body).includes('Process terminated')), 'the log')
     await farm.times(uploads, 2)
   })
 
   it.each([302, 400, 404])('is given up after %i', async status => {
-    farm = await openRecordedFarm(always(uploads, json(status)))
+    farm = await openFarm(always(uploads, json(status)))
     await farm.work()
     await farm.times(uploads, 1)
     await farm.work({ tasks: [12] })
@@ -225,7 +226,7 @@ describe('POST /jobs/<j>/tasks/<t>/failed_on_agents/', () => {
     ['500', json(500), 2],
     ['404', json(404), 1],
   ])('names the agent; after %s it is repeated if it was trouble', async (_how, answer, count) => {
-    farm = await openRecordedFarm(first(failedHere, answer))
+    farm = await openFarm(first(failedHere, answer))
     await farm.work({ code })
     expect(farm.seen(failedHere).map(({ path, body }) => [path, body])).toEqual(
       Array(count).fill(['/jobs/1/tasks/11/failed_on_agents/', { id: farm.agent.id() }]),

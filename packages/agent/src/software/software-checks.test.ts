@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hasPython } from '../testing/python.js'
+import { sharedFarm } from '../testing/shared-farm.js'
 import type { RecordedRequest, StubAnswer } from '../testing/stub-master.js'
 import { openTestFarm, until, type TestFarm } from '../testing/test-agent.js'
 import type { Tuning } from '../tuning.js'
 
+const openShared = sharedFarm()
 let farm: TestFarm | undefined
 
 afterEach(async () => {
@@ -22,16 +24,14 @@ const reply = (code: string, functionName: string | null = 'found') => {
   }
 }
 
-async function openFarm(answer: (request: RecordedRequest) => StubAnswer | undefined, tuning: Partial<Tuning> = {}) {
-  farm = await openTestFarm({}, tuning)
+/** With a tuning, or for the start of an agent, one of its own. */
+async function openFarm(answer: (request: RecordedRequest) => StubAnswer | undefined, tuning?: Partial<Tuning>) {
+  farm = await (tuning === undefined ? openShared() : openTestFarm({}, tuning))
   farm.master.answer = answer
   return farm
 }
 
-async function check(
-  answer: (request: RecordedRequest) => StubAnswer | undefined,
-  tuning: Partial<Tuning> = {},
-): Promise<TestFarm> {
+async function check(answer: (request: RecordedRequest) => StubAnswer | undefined, tuning?: Partial<Tuning>): Promise<TestFarm> {
   const opened = await openFarm(answer, tuning)
   const asked = await opened.call('POST', '/api/v1/check_software', { software: 'Blender', version: '2.72' })
   expect(asked).toEqual({ status: 202, body: '' })
@@ -145,9 +145,9 @@ describe('a check of software', () => {
            for (;;) {}
          }`,
       ),
-      { discoveryMilliseconds: 5000 },
+      { discoveryMilliseconds: 3000 },
     )
-    await until(() => opened.said.some(line => line.includes('took longer than 5 seconds')), 'the sentence', 30_000)
+    await until(() => opened.said.some(line => line.includes('took longer than 3 seconds')), 'the sentence', 30_000)
     const pid = readFileSync(note, 'utf8')
     rmSync(note)
     await until(() => !isAlive(pid), 'the end of its process')
@@ -181,7 +181,7 @@ describe('an agent that starts', () => {
   }
 
   it('checks every version that has discovery code, before a master of ours', async () => {
-    const opened = await openFarm(answer)
+    const opened = await openFarm(answer, {})
     opened.master.offers = 'heartbeat'
     opened.master.answer = request =>
       request.method === 'POST' && /^\/agents\/[^/]+$/.test(request.path) ? { status: 404 } : answer(request)
@@ -220,7 +220,7 @@ export const found = ({ version }: { version: string }) => {
   })
 
   it('asks nothing of a master of PyFarm’s', async () => {
-    const opened = await openFarm(answer)
+    const opened = await openFarm(answer, {})
     expect(opened.master.seen(/software/)).toEqual([])
   })
 })

@@ -15,6 +15,9 @@ const jobsFile = join(home, 'jobs.json')
 
 const tell = (message: PartMessage) => process.send?.(message)
 
+// First of all: who reads its id may send it a signal at once.
+if (behaviour === 'stubborn') process.on('SIGTERM', () => undefined)
+if (name !== 'master') process.on('SIGUSR2', () => process.exit(0))
 appendFileSync(join(home, 'pids'), `${name} ${process.pid}\n`)
 if (behaviour === 'dies') process.exit(3)
 if (behaviour === 'problem') tell({ kind: 'problem', message: 'no disk is left' })
@@ -22,10 +25,8 @@ else begin()
 
 function begin(): void {
   endWithParent()
-  if (behaviour === 'stubborn') process.on('SIGTERM', () => undefined)
   if (name === 'master') serve()
   else {
-    process.on('SIGUSR2', () => process.exit(0))
     setInterval(() => undefined, 1000)
     tell({ kind: 'ready', url: 'http://127.0.0.1:1' })
   }
