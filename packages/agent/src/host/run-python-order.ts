@@ -52,6 +52,8 @@ async function work(run: PythonRun): Promise<void> {
   const { job, tasks } = run.order.received
   run.log.write('internal', `Starting work on job "${job.title ?? ''}": ${tasks.length} tasks`)
   const memory = watchMemory(python.pid)
+  // Not asked to end, as it goes on taking meanwhile.
+  void memory.tooMuch.then(() => python.kill())
   const printed = openPrinted(run.log)
   const drained = python.drain(printed)
   python.send(await pythonOrder(run.order))
