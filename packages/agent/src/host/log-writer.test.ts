@@ -56,19 +56,22 @@ describe('the log of an assignment', () => {
     expect(rowsOf(await readFile(file, 'utf8'))).toEqual([{ line: 42, message: 'the rest' }])
   })
 
-  it('keeps its beginning and its last lines when it reaches its limit', async () => {
+  it.each(['x', '"', '€'])('keeps its beginning and its last lines when it reaches its limit: %s', async character => {
     const limit = 1024 * 1024
     const lines = 50_000
     const log = openLogWriter(file, onTrouble, { limit })
     for (let line = 1; line <= lines; line++) {
-      log.write('stdout', `${line} ${'x'.repeat(100)}`, 1)
+      log.write('stdout', `${line} ${character.repeat(100)}x`, 1)
       await log.ready()
     }
     await log.close()
-    expect((await stat(file)).size).toBeLessThan(limit * 1.3)
+    const { size } = await stat(file)
+    expect(size).toBeGreaterThan(limit * 0.6)
+    // A master that takes logs up to this takes it.
+    expect(size).toBeLessThanOrEqual(limit)
     const rows = rowsOf(await readFile(file, 'utf8'))
-    expect(rows[0]?.message).toMatch(/^1 x/)
-    expect(rows.at(-1)?.message).toMatch(/^50000 x/)
+    expect(rows[0]?.message).toMatch(/^1 .*x$/)
+    expect(rows.at(-1)?.message).toMatch(/^50000 .*x$/)
     expect(rows.find(row => row.message.startsWith('The log has'))?.message).toBe(
       'The log has reached its limit of 1 MB: of what follows only the last lines are kept.',
     )

@@ -22,6 +22,7 @@ export interface LogOptions {
 const rowsPerBatch = 256
 const charactersPerBatch = 128 * 1024
 const batchMilliseconds = 100
+const bytesOfNotices = 1024
 
 /**
  * Opens a log for appending. While it can't be written (disk full), rows are left out and counted, `onTrouble` is called once, and the
@@ -32,7 +33,9 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
   let lines = options.lastLine ?? 0
   let rows: LogRow[] = []
   let characters = 0
-  let tail: LogTail | undefined
+  const tail = openLogTail(limit)
+  let isTail = false
+  const mostBefore = limit - tail.mostBytes - bytesOfNotices
   let timer: NodeJS.Timeout | undefined
   const notice = (text: string) => printRows([logRow(now(), 'internal', ++lines, text)])
   const out = openLogFile(file, {
@@ -45,7 +48,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
     timer = undefined
     if (rows.length === 0) return
     const text = printRows(rows)
-    if (out.size() + text.length > limit) startTail()
+    if (out.size() + Buffer.byteLength(text) > mostBefore) startTail()
     else out.append(text, rows.length)
     rows = []
     characters = 0
@@ -54,7 +57,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
   function startTail() {
     const megabytes = Math.round(limit / 1024 / 1024).toLocaleString('en')
     out.append(notice(`The log has reached its limit of ${megabytes} MB: of what follows only the last lines are kept.`), 1)
-    tail = openLogTail()
+    isTail = true
     for (const row of rows) tail.push(row)
   }
 
@@ -66,7 +69,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
   return {
     write(stream, message, pid) {
       const row = logRow(now(), stream, ++lines, message, pid)
-      if (tail !== undefined) {
+      if (isTail) {
         tail.push(row)
         return
       }
@@ -78,7 +81,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
     ready: () => out.ready(),
     close() {
       flush()
-      if (tail !== undefined) writeTail(tail)
+      if (isTail) writeTail(tail)
       return out.close()
     },
   }
