@@ -120,10 +120,15 @@ describe('a log at its agent', () => {
     expect(growth).toBeLessThan(64 * MiB)
   }, 60_000)
 
-  it('is not longer than a log that may be uploaded', async () => {
+  it('is not longer than a log that may be uploaded, and says so', async () => {
     reader = readerWith({ tasklog_max_size: 1024 })
-    answer = (_request, response) => response.end('x'.repeat(5000))
-    expect(await read()).toHaveLength(1024)
+    const rows = (count: number) => `${'x'.repeat(98)}\r\n`.repeat(count)
+    answer = (_request, response) => response.end(rows(50))
+    const text = await read()
+    expect(text.slice(0, 1000)).toBe(rows(10))
+    expect(text.slice(1000)).toMatch(/^[\dT:.-]+,None,internal,0,The log goes on at its agent: .* 1024 bytes .*tasklog_max_size\)\.\r\n$/)
+    reader = readerWith({ tasklog_max_size: 5000 })
+    expect(await read()).toBe(rows(50))
   })
 
   it('is refused with 503 while as many are read as may be, and not after', async () => {

@@ -124,8 +124,17 @@ async function* without(first: number, pieces: AsyncIterable<Buffer>): AsyncGene
 async function* atMost(bytes: number, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   let left = bytes
   for await (const piece of pieces) {
-    yield piece.subarray(0, left)
+    if (piece.length > left) {
+      const fitting = piece.subarray(0, left)
+      yield fitting.subarray(0, fitting.lastIndexOf('\n') + 1)
+      yield Buffer.from(goesOn(bytes))
+      return
+    }
+    yield piece
     left -= piece.length
-    if (left <= 0) return
   }
 }
+
+/** The row that says so. */
+const goesOn = (bytes: number): string =>
+  `${new Date().toISOString().replace('Z', '000')},None,internal,0,The log goes on at its agent: the master reads no more than ${bytes} bytes of it (setting tasklog_max_size).\r\n`
