@@ -126,7 +126,9 @@ describe('a log at its agent', () => {
     answer = (_request, response) => response.end(rows(50))
     const text = await read()
     expect(text.slice(0, 1000)).toBe(rows(10))
-    expect(text.slice(1000)).toMatch(/^[\dT:.-]+,None,internal,0,The log goes on at its agent: .* 1024 bytes .*tasklog_max_size\)\.\r\n$/)
+    expect(text.slice(1000)).toMatch(
+      /^[\dT:.-]+,None,internal,0,The log goes on at its agent: .* 1024 bytes .*tasklog_max_size\)\.\r\n$/,
+    )
     reader = readerWith({ tasklog_max_size: 5000 })
     expect(await read()).toBe(rows(50))
   })
