@@ -123,5 +123,11 @@ export function useLogSearch(path: LogPath, total: number, { text, isRegex, matc
   useEffect(() => {
     if (goesOn && !isFetching && !isError) void fetchNextPage()
   }, [goesOn, isFetching, isError, fetchNextPage])
-  return { matches: parts.flatMap(({ matches }) => matches), isSearching: isFetching || goesOn, failure: search.error }
+  const searched = parts.at(-1)?.searched ?? 0
+  return {
+    matches: parts.flatMap(({ matches }) => matches),
+    /** 0 to 1 while it goes on. */
+    under: isFetching || goesOn ? Math.min(1, searched / Math.max(1, total)) : undefined,
+    failure: search.error,
+  }
 }

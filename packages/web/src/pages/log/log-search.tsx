@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconLetterCase, IconRegex } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { SearchField } from '../../parts/search-field.js'
+import { percentWords } from '../../words/amounts.js'
 import { matchAfter, matchBefore } from './log-matches.js'
 import type { SearchWish } from './log-queries.js'
 import styles from './log-view.module.css'
@@ -9,7 +10,8 @@ import styles from './log-view.module.css'
 interface LogSearchProps {
   readonly wish: SearchWish
   readonly matches: readonly number[]
-  readonly isSearching: boolean
+  /** 0 to 1: how much was searched, while it goes on. */
+  readonly under: number | undefined
   readonly failure: Error | null
   /** The line that was chosen; 0 without one. */
   readonly chosen: number
@@ -20,7 +22,7 @@ interface LogSearchProps {
 }
 
 /** Searches the whole log: Enter goes to the next place, Shift Enter to the one before. */
-export function LogSearch({ wish, matches, isSearching, failure, chosen, top, choose, change }: LogSearchProps) {
+export function LogSearch({ wish, matches, under, failure, chosen, top, choose, change }: LogSearchProps) {
   const next = () => choose(matchAfter(matches, chosen === 0 ? top - 1 : chosen))
   const before = () => choose(matchBefore(matches, chosen === 0 ? top : chosen))
   const at = matches.indexOf(chosen) + 1
@@ -53,7 +55,7 @@ export function LogSearch({ wish, matches, isSearching, failure, chosen, top, ch
         {wish.text === ''
           ? ''
           : (failure?.message ??
-            `${at === 0 ? '–' : at.toLocaleString('en')}/${matches.length.toLocaleString('en')}${isSearching ? '…' : ''}`)}
+            `${at === 0 ? '–' : at.toLocaleString('en')}/${matches.length.toLocaleString('en')}${under === undefined ? '' : `… ${percentWords(under)}`}`)}
       </span>
     </div>
   )
