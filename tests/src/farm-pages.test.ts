@@ -66,6 +66,7 @@ describe('the pages of the farm', () => {
     await act('Tags…')
     await page.getByRole('dialog').getByRole('combobox', { name: 'Tags' }).fill('gpu')
     await page.keyboard.press('Enter')
+    // The list of known tags is gone with the choice: what is below can be pressed.
     await confirm('Add')
     await until(async () => (await agents()).every(({ tags }) => tags.includes('gpu')), 'all have the tag')
     await act('Software…')
