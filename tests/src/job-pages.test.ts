@@ -258,6 +258,9 @@ describe('the pages of jobs', () => {
     await page().getByRole('dialog').getByRole('combobox', { name: 'Tags' }).press('Enter')
     await page().getByRole('button', { name: 'Add', exact: true }).click()
     await until(() => all(job => job.tags.includes('hot')), 'they have the tag')
+    await open(`/jobs/${idsOf[0]}?tab=history`)
+    await page().getByText('gave it tags').waitFor()
+    await page().getByText('tags: hot').waitFor()
   })
 
   it('filter by what PyFarm’s addresses had, and keep views', async () => {
