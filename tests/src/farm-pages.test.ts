@@ -66,6 +66,7 @@ describe('the pages of the farm', () => {
     await act('Tags…')
     await page.getByRole('dialog').getByRole('combobox', { name: 'Tags' }).fill('gpu')
     await page.keyboard.press('Enter')
+    // The list of known tags is gone with the choice: what is below can be pressed.
     await confirm('Add')
     await until(async () => (await agents()).every(({ tags }) => tags.includes('gpu')), 'all have the tag')
     await act('Software…')
@@ -103,7 +104,8 @@ describe('the pages of the farm', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await until(async () => (await agents())[0]?.tags[0] === 'gpu', 'the tag is back')
     await page.getByRole('tab', { name: 'History' }).click()
-    await page.getByRole('tabpanel', { name: 'History' }).waitFor()
+    await page.getByRole('tabpanel', { name: 'History' }).getByText('said that it has a software').waitFor()
+    expect(await faultsOf(page)).toEqual([])
   })
 
   it('makes a queue, and moves it with the mouse', async () => {

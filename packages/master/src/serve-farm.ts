@@ -1,5 +1,6 @@
 // Every route of the master: the rooms' below the API's prefix, live events, the web app.
 import { agentActionRoutes } from './agents/agent-action-routes.js'
+import { agentHistoryRoutes } from './agents/agent-history-routes.js'
 import { agentRoutes } from './agents/agent-routes.js'
 import { agentSoftwareRoutes } from './agents/agent-software-routes.js'
 import { agentUpdateRoutes } from './agent-updates/agent-update-routes.js'
@@ -58,6 +59,7 @@ const rooms = [
   auditRoutes,
   agentActionRoutes,
   agentRoutes,
+  agentHistoryRoutes,
   agentSoftwareRoutes,
   agentUpdateRoutes,
   enrolmentKeyRoutes,

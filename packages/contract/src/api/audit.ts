@@ -50,10 +50,18 @@ export const auditQuerySchema = listQuery(['id'], {
 })
 export type AuditQuery = z.infer<typeof auditQuerySchema>
 
-/** An entry of `GET /jobs/<job>/history`: without what only administrators may know, such as addresses and what was sent. */
-export const jobHistorySchema = auditEntrySchema
+/** An entry of the history of one job or agent: without what only administrators may know, such as addresses and what was sent. */
+export const historyEntrySchema = auditEntrySchema
   .pick({ id: true, at: true, actor: true, action: true, status: true, before: true, after: true })
-  .meta({ id: 'JobHistoryEntry' })
-export type JobHistoryEntry = z.infer<typeof jobHistorySchema>
+  .extend({
+    /**
+     * Of an action on many: what it asked of each, for example `{"action": "set", "values": {"priority": 5}}`; of a change of
+     * something else that it has, what that is: `{"tag": "gpu"}`.
+     */
+    asked: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'HistoryEntry' })
+export type HistoryEntry = z.infer<typeof historyEntrySchema>
 
-export const jobHistoryQuerySchema = listQuery(['id'], {})
+export const historyQuerySchema = listQuery(['id'], {})
+export type HistoryQuery = z.infer<typeof historyQuerySchema>

@@ -47,6 +47,7 @@ export const tableNamesShape = {
   table_api_token: tableName(),
   table_login_attempt: tableName(),
   table_audit_entry: tableName(),
+  table_audit_target: tableName(),
   table_enrolment_key: tableName(),
   table_agent_enrolment: tableName(),
   table_migrations: tableName(),

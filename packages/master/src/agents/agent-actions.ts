@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { ActionResults, AgentActionBody } from '@pyfarm/contract/api/actions'
 import type { AgentId } from '@pyfarm/contract/ids'
+import { atTarget } from '../audit/audit-context.js'
 import type { Farm } from '../farm.js'
 import { eachTarget, targetsOf } from '../http/each-target.js'
 import { notFound, orRefuse, RefusedError } from '../http/refusal.js'
@@ -27,7 +28,7 @@ export async function actOnAgents(
   const known = await existingAgents(read, ids)
   return eachTarget(log, ids, async id => {
     if (!known.has(id)) throw new RefusedError(notFound(agentNotFound(id)))
-    await actOnAgent(farm, id, action)
+    await atTarget(`agent ${id}`, () => actOnAgent(farm, id, action))
   })
 }
 

@@ -14,23 +14,41 @@ export interface PendingEntry {
   id: number | undefined
 }
 
-const pendingEntry = new AsyncLocalStorage<PendingEntry>()
+export interface AtHand {
+  readonly entry: PendingEntry
+  /** Which of many targets is being changed, for example `job 12`. */
+  readonly target: string | undefined
+  /** Targets that are stored with the entry. */
+  readonly kept: Set<string>
+}
+
+const atHand = new AsyncLocalStorage<AtHand>()
 let underWay = 0
 
 /** Goes on with the entry at hand for all that follows from it; to be ended with `endEntry`. */
 export function beginEntry(entry: PendingEntry, goOn: () => void): void {
   underWay++
-  pendingEntry.run(entry, goOn)
+  atHand.run({ entry, target: undefined, kept: new Set() }, goOn)
 }
 
 /** Where there are entries, Node slows every promise of the process down: with the last one that ends. */
 export function endEntry(): void {
   underWay--
-  if (underWay === 0) pendingEntry.disable()
+  if (underWay === 0) atHand.disable()
 }
 
 /** The entry of the request that the call belongs to. */
-export const entryAtHand = (): PendingEntry | undefined => (underWay === 0 ? undefined : pendingEntry.getStore())
+export const entryAtHand = (): AtHand | undefined => (underWay === 0 ? undefined : atHand.getStore())
+
+/**
+ * Changes one of the many targets of a request: its entry is found by this target, too, if the change is made.
+ *
+ *     await atTarget(`job ${id}`, () => pauseJob(farm, id))
+ */
+export function atTarget<T>(target: string, change: () => Promise<T>): Promise<T> {
+  const whole = entryAtHand()
+  return whole === undefined ? change() : atHand.run({ ...whole, target }, change)
+}
 
 /** Does what belongs to no entry, within a request that has one. */
-export const withoutEntry = <T>(work: () => T): T => pendingEntry.exit(work)
+export const withoutEntry = <T>(work: () => T): T => atHand.exit(work)

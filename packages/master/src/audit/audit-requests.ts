@@ -8,9 +8,9 @@ import type { Farm } from '../farm.js'
 import type { Server } from '../http/server.js'
 import { beginEntry, endEntry, withoutEntry } from './audit-context.js'
 import type { PendingEntry } from './audit-context.js'
-import { actorOf, differenceOf, targetOf } from './audit-rules.js'
+import { actorOf, differenceOf, targetById, targetOf } from './audit-rules.js'
 import type { Columns } from './audit-rules.js'
-import { completeEntry, insertEntry } from './audit-store.js'
+import { completeEntry, insertEntry, insertTarget } from './audit-store.js'
 import { auditText } from './audit-text.js'
 
 interface Audited {
@@ -104,6 +104,8 @@ async function complete(
       before: auditText(differs.before),
       after: auditText(differs.after),
     })
+    const byId = entry.target === null ? undefined : targetById(entry.target, before)
+    if (byId !== undefined) await insertTarget(tx, id, byId)
   })
 }
 

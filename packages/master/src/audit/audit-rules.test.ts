@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differenceOf, targetOf } from './audit-rules.js'
+import { differenceOf, targetById, targetOf } from './audit-rules.js'
 
 describe('the target of an address', () => {
   it.each([
@@ -12,6 +12,14 @@ describe('the target of an address', () => {
   ])('%s asked as %s is what its first parameter names', (pattern, url, target) => {
     expect(targetOf(pattern, url)).toEqual(target)
   })
+})
+
+it.each([
+  ['job A shot', { id: 12 }, 'job 12'],
+  ['job 12', { id: 12 }, undefined],
+  ['tag film', undefined, undefined],
+])('%s that is shown as %j is also %s', (target, shown, byId) => {
+  expect(targetById(target, shown)).toBe(byId)
 })
 
 describe('a difference', () => {

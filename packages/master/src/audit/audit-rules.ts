@@ -52,6 +52,14 @@ export function targetOf(pattern: string, url: string): Target | undefined {
   return { path: given.join('/'), name: `${parts[place]?.slice(1) ?? ''} ${decoded(value)}`.slice(0, 255) }
 }
 
+/** The target by its id, where it was named otherwise: `job 12` for `job A shot`. */
+export function targetById(target: string, shown: Columns | undefined): string | undefined {
+  const id = shown?.['id']
+  if (typeof id !== 'number' && typeof id !== 'string') return undefined
+  const name = `${target.split(' ', 1)[0] ?? ''} ${id}`.slice(0, 255)
+  return name === target ? undefined : name
+}
+
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)

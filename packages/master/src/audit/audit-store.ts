@@ -4,7 +4,7 @@ import { instant } from '@pyfarm/contract/ids'
 import type { Instant } from '@pyfarm/contract/ids'
 import type { AuditEntryTable } from '../database/people-tables.js'
 import type { Reader, Tx } from '../database/database.js'
-import { insertRow } from '../database/insert.js'
+import { insertOrIgnore, insertRow } from '../database/insert.js'
 import { byColumn, contains, loadPage } from '../database/page-store.js'
 import type { Page } from '../database/page-store.js'
 import type { Tables } from '../database/tables.js'
@@ -27,6 +27,11 @@ export async function insertEntry(database: Kysely<Tables>, entry: PendingEntry,
     before: null,
     after: null,
   })
+}
+
+/** That the entry is about this target as well: as often as it is said, once. */
+export async function insertTarget(tx: Tx, entry: number, target: string): Promise<void> {
+  await insertOrIgnore(tx, 'audit_targets', [{ target: target.slice(0, 255), entry_id: entry }])
 }
 
 /** What is known only when the answer is there. */
@@ -58,21 +63,53 @@ export async function entriesBefore(
 }
 
 function wantedEntries(database: Reader, { actor, action, target, address, since, until }: AuditQuery) {
-  let query = database.selectFrom('audit_entries as e')
+  let query = target === undefined ? database.selectFrom('audit_entries as e') : entriesAbout(database, target)
   if (actor !== undefined) query = query.where('e.actor', '=', actor)
   if (action !== undefined) query = query.where(contains('e.action', action))
-  if (target !== undefined) query = query.where('e.target', '=', target)
   if (address !== undefined) query = query.where('e.address', '=', address)
   if (since !== undefined) query = query.where('e.at', '>=', instant(since))
   if (until !== undefined) query = query.where('e.at', '<', instant(until))
   return query
 }
 
-/** Deletes the oldest entries from before that time, so many of them at most; tells how many. */
+/** Those whose only target it is and those of actions on many, each found by an index: a condition on both would read all entries. */
+function entriesAbout(database: Reader, target: string) {
+  const ids = database
+    .selectFrom('audit_entries')
+    .select('id')
+    .where('target', '=', target)
+    .union(database.selectFrom('audit_targets').select('entry_id as id').where('target', '=', target))
+  const all = database.selectFrom('audit_entries as e')
+  // The narrower list has nothing of the join that is selected.
+  return all.innerJoin(ids.as('about'), 'about.id', 'e.id') as unknown as typeof all
+}
+
+/** Deletes the oldest entries from before that time, with their targets so many rows at most, but at least one entry; tells how many entries. */
 export async function forgetEntries(tx: Tx, before: Instant, most: number): Promise<number> {
   const old = await tx.selectFrom('audit_entries').select('id').where('at', '<', before).orderBy('at').limit(most).execute()
   if (old.length === 0) return 0
-  const ids = old.map(({ id }) => id)
+  const counts = await countTargets(
+    tx,
+    old.map(({ id }) => id),
+  )
+  const ids: number[] = []
+  let rows = 0
+  for (const { id } of old) {
+    rows += 1 + (counts.get(id) ?? 0)
+    if (ids.length > 0 && rows > most) break
+    ids.push(id)
+  }
+  await tx.deleteFrom('audit_targets').where('entry_id', 'in', ids).execute()
   await tx.deleteFrom('audit_entries').where('id', 'in', ids).execute()
-  return old.length
+  return ids.length
+}
+
+async function countTargets(tx: Tx, entries: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await tx
+    .selectFrom('audit_targets')
+    .select(({ fn }) => ['entry_id', fn.countAll<number | string>().as('count')])
+    .where('entry_id', 'in', entries)
+    .groupBy('entry_id')
+    .execute()
+  return new Map(rows.map(row => [row.entry_id, Number(row.count)]))
 }

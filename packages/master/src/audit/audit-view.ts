@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { auditEntrySchema } from '@pyfarm/contract/api/audit'
-import type { AuditEntry, JobHistoryEntry } from '@pyfarm/contract/api/audit'
+import type { AuditEntry, HistoryEntry } from '@pyfarm/contract/api/audit'
 import { isoOf } from '../http/wire.js'
 import type { AuditRow } from './audit-store.js'
 
@@ -14,9 +14,26 @@ export function auditView(row: AuditRow): AuditEntry {
   }
 }
 
-export function jobHistoryView(row: AuditRow): JobHistoryEntry {
-  const { id, at, actor, action, status, before, after } = auditView(row)
-  return { id, at, actor, action, status, before, after }
+/** @param of the job or agent whose history it is, such as `job 12` */
+export function historyView(row: AuditRow, of: string): HistoryEntry {
+  const { id, at, actor, action, status, request, before, after } = auditView(row)
+  const [own] = wordsOf(of)
+  const isOwn = row.target !== null && wordsOf(row.target)[0] === own
+  const changed = isOwn ? { before, after, asked: null } : { before: null, after: null, asked: askedOfEach(row.target, request) }
+  return { id, at, actor, action, status, ...changed }
+}
+
+/** What an action on many asks of each of them, the others are nobody's business here; of one on something else, what that is. */
+function askedOfEach(target: string | null, request: unknown): HistoryEntry['asked'] {
+  if (target !== null) return Object.fromEntries([wordsOf(target)])
+  if (typeof request !== 'object' || request === null) return null
+  return Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'ids' && name !== 'filter'))
+}
+
+/** Kind and name of a target. */
+function wordsOf(target: string): [string, string] {
+  const end = target.indexOf(' ')
+  return [target.slice(0, end), target.slice(end + 1)]
 }
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))

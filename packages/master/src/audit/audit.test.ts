@@ -58,6 +58,7 @@ onEachDatabase('the audit', database => {
         status: 200,
         before: { priority: 0 },
         after: { priority: 3 },
+        asked: null,
       },
     ])
     expect(await send('GET', '/jobs/99999/history')).toMatchObject({ status: 404 })
@@ -90,6 +91,70 @@ onEachDatabase('the audit', database => {
     const all = await entries()
     expect(all).toHaveLength(before + 1)
     expect(all[0]).toMatchObject({ action: 'POST /jobs/actions', request: { action: 'pause', filter: {} }, status: 200 })
+  })
+
+  it('finds an action on many by each that it changed, and tells there what it asked of each', async () => {
+    const made = await Promise.all(
+      ['Many 1', 'Many 2'].map(
+        async title => (await send('POST', '/jobs/', { title, jobtype: 'Render', start: 1, end: 1 })).body,
+      ),
+    )
+    const [one, two] = made.map(body => (body as { id: number }).id)
+    const before = (await entries()).length
+    await send('POST', '/jobs/actions', { action: 'set', values: { priority: 4 }, ids: [one, 77_777, two] })
+    const tasks = (await send('GET', `/jobs/${two}/tasks/`)).body as { id: number }[]
+    await send('POST', `/jobs/${two}/tasks/${tasks[0]?.id}`, { state: 'done' })
+    await send('POST', '/tasks/actions', { action: 'rerun', ids: tasks.map(({ id }) => id) })
+    expect((await entries()).length).toBe(before + 3)
+    expect((await send('GET', `/jobs/${one}/history`)).body).toMatchObject([
+      { action: 'POST /jobs/actions', asked: { action: 'set', values: { priority: 4 } } },
+      { action: 'POST /jobs/', asked: null },
+    ])
+    const ofTwo = await send('GET', `/jobs/${two}/history?per_page=2`)
+    expect(ofTwo.headers).toMatchObject({ 'x-total-count': '4' })
+    expect(ofTwo.body).toMatchObject([{ action: 'POST /tasks/actions', asked: { action: 'rerun' } }, { asked: null }])
+    expect(JSON.stringify(ofTwo.body)).not.toMatch(/ids|results/)
+    expect(await entries(`?target=job%20${one}&action=actions`)).toMatchObject([{ target: null }])
+    expect(await entries('?target=job%2077777')).toEqual([])
+    expect(
+      String((await send('GET', `/audit/csv?target=job%20${one}`)).body)
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(3)
+  })
+
+  it('finds what was done to a job that was named by its title', async () => {
+    const { body } = await send('POST', '/jobs/', { title: 'By name', jobtype: 'Render' })
+    await send('POST', '/jobs/By%20name', { title: 'By another' })
+    expect((await send('GET', `/jobs/${(body as { id: number }).id}/history`)).body).toMatchObject([
+      { action: 'POST /jobs/:job', before: { title: 'By name' }, after: null },
+      { action: 'POST /jobs/' },
+    ])
+  })
+
+  it('tells of an agent what people did with it, and with many', async () => {
+    const facts = { hostname: 'far', port: 50_000, ram: 4096, free_ram: 1, cpus: 4 }
+    const { body } = await send('POST', '/agents/', facts)
+    const { id } = body as { id: string }
+    await send('POST', `/agents/${id.toUpperCase()}`, { notes: 'In the cellar' })
+    await send('POST', '/agents/actions', { action: 'add_tags', tags: ['gpu'], ids: [id] })
+    await send('POST', '/tags/slow/agents/', { agent_id: id })
+    await send('POST', '/tags/', { tag: 'slow' })
+    await send('POST', '/tags/slow/agents/', { agent_id: id })
+    expect((await send('GET', `/agents/${id}/history`)).body).toMatchObject([
+      { action: 'POST /tags/:tag/agents/', before: null, after: null, asked: { tag: 'slow' } },
+      { action: 'POST /agents/actions', asked: { action: 'add_tags', tags: ['gpu'] } },
+      { action: 'POST /agents/:agent', before: { notes: '' }, after: { notes: 'In the cellar' } },
+      { action: 'POST /agents/' },
+    ])
+    expect(await send('GET', '/agents/99999999-9999-4999-8999-999999999999/history')).toMatchObject({ status: 404 })
+  })
+
+  it('keeps of very many ids their hash', async () => {
+    await send('POST', '/jobs/actions', { action: 'pause', ids: Array.from({ length: 101 }, (_, at) => 80_000 + at) })
+    expect((await entries())[0]).toMatchObject({
+      request: { action: 'pause', ids: expect.stringMatching(/^101 ids, SHA-256 [0-9a-f]{64}$/) as string },
+    })
   })
 
   it.each([
@@ -140,7 +205,7 @@ onEachDatabase('the audit', database => {
     await send('POST', '/tags/', { tag: '=cmd()' })
     const found = await entries('?action=tags&per_page=1')
     expect(found).toMatchObject([{ request: { tag: '=cmd()' } }])
-    expect(await entries('?target=tag%202')).toHaveLength(1)
+    expect(await entries('?target=tag%202')).toMatchObject([{ action: 'DELETE /tags/:tag' }, { action: 'POST /tags/' }])
     expect(await entries('?actor=ann')).toMatchObject([{ action: 'log in' }])
     expect(await entries('?until=2020-01-01')).toEqual([])
     const { body, headers } = await send('GET', '/audit/csv?action=tags')
@@ -164,5 +229,6 @@ onEachDatabase('the audit', database => {
     expect((await entries()).length).toBeGreaterThan(0)
     await forgetAudit(later, new AbortController().signal)
     expect(await entries()).toEqual([])
+    expect(await farm.database.read.selectFrom('audit_targets').selectAll().execute()).toEqual([])
   })
 })

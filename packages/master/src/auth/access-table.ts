@@ -34,6 +34,7 @@ export const apiAccess: Readonly<Record<string, Access>> = {
   'POST /agents/:agent/restart': operator,
   'POST /agents/:agent/check_software': operator,
   'GET /agents/:agent/explain': viewer,
+  'GET /agents/:agent/history': viewer,
   'POST /agents/:agent/reports': { person: 'nobody', agent: 'itself' },
   'GET /agents/:agent/software/': agentItself(viewer),
   'POST /agents/:agent/software/': agentItself(operator),

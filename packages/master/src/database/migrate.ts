@@ -20,6 +20,7 @@ import * as audit from './migrations/013-audit.js'
 import * as mails from './migrations/014-mails.js'
 import * as enrolment from './migrations/015-enrolment.js'
 import * as taskEvents from './migrations/017-task-events.js'
+import * as auditTargets from './migrations/018-audit-targets.js'
 import * as carriedBatches from './migrations/002-carried-batches.js'
 import * as statistics from './migrations/001-statistics.js'
 import { tableNames } from './table-names.js'
@@ -41,6 +42,7 @@ const farmSteps: Readonly<Record<string, Step>> = {
   '014-mails': mails.up,
   '015-enrolment': enrolment.up,
   '017-task-events': taskEvents.up,
+  '018-audit-targets': auditTargets.up,
 }
 const statisticsSteps: Readonly<Record<string, Step>> = {
   '001-statistics': statistics.up,

@@ -60,6 +60,12 @@ export interface AuditEntryTable {
   after: string | null
 }
 
+/** What an entry is also about, as its `target` would name it. */
+export interface AuditTargetTable {
+  target: string
+  entry_id: number
+}
+
 export interface ApiTokenTable {
   id: Generated<TokenId>
   /** SHA-256 of the token, in hexadecimal digits. */

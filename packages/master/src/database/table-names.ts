@@ -44,6 +44,7 @@ const settingOf = {
   api_tokens: 'table_api_token',
   login_attempts: 'table_login_attempt',
   audit_entries: 'table_audit_entry',
+  audit_targets: 'table_audit_target',
   enrolment_keys: 'table_enrolment_key',
   agent_enrolments: 'table_agent_enrolment',
   agent_counts: 'table_statistics_agent_count',

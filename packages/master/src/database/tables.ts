@@ -20,6 +20,7 @@ import type {
   AgentEnrolmentTable,
   ApiTokenTable,
   AuditEntryTable,
+  AuditTargetTable,
   EnrolmentKeyTable,
   LoginAttemptTable,
   RoleTable,
@@ -85,6 +86,7 @@ export interface Tables {
   api_tokens: ApiTokenTable
   login_attempts: LoginAttemptTable
   audit_entries: AuditEntryTable
+  audit_targets: AuditTargetTable
   enrolment_keys: EnrolmentKeyTable
   agent_enrolments: AgentEnrolmentTable
 }

@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { ActionResults, JobActionBody } from '@pyfarm/contract/api/actions'
 import type { JobId } from '@pyfarm/contract/ids'
+import { atTarget } from '../audit/audit-context.js'
 import type { Caller } from '../auth/caller-rules.js'
 import { ownerFor, refuseOthersJob } from '../auth/ownership.js'
 import type { Reader } from '../database/database.js'
@@ -37,7 +38,7 @@ export async function actOnJobs(
   return eachTarget(log, ids, async id => {
     if (!known.has(id)) throw new RefusedError(notFound(`Job ${id} not found.`))
     await refuseOthersJob(read, caller, id)
-    await actOnJob(farm, caller, id, action)
+    await atTarget(`job ${id}`, () => actOnJob(farm, caller, id, action))
   })
 }
 

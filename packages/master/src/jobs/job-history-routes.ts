@@ -1,8 +1,7 @@
 // Who changed what of a job, for everybody who may see the job.
 import { z } from 'zod'
-import { jobHistoryQuerySchema, jobHistorySchema } from '@pyfarm/contract/api/audit'
-import { jobHistoryView } from '../audit/audit-view.js'
-import { listEntries } from '../audit/audit-store.js'
+import { historyEntrySchema, historyQuerySchema } from '@pyfarm/contract/api/audit'
+import { historyOf } from '../audit/history.js'
 import type { Farm } from '../farm.js'
 import { answers } from '../http/answers.js'
 import { announcePage } from '../http/collection.js'
@@ -21,16 +20,16 @@ export function jobHistoryRoutes(server: Server, farm: Farm): void {
       schema: {
         summary: 'List who changed what of a job, the newest first',
         params: jobPath,
-        querystring: jobHistoryQuerySchema,
-        response: answers({ 200: z.array(jobHistorySchema) }, 404),
+        querystring: historyQuerySchema,
+        response: answers({ 200: z.array(historyEntrySchema) }, 404),
       },
     },
     async (request, reply) => {
       const { id } = await jobAt(read, request.params.job)
       const wish = { page: 1, ...request.query }
-      const { rows, total } = await listEntries(read, { ...wish, target: `job ${id}` })
+      const { rows, total } = await historyOf(read, `job ${id}`, wish)
       announcePage(request, reply, wish, total)
-      return rows.map(jobHistoryView)
+      return [...rows]
     },
   )
 }

@@ -174,6 +174,7 @@ const added: Readonly<Record<SettingFileName, readonly string[]>> = {
     'table_api_token',
     'table_login_attempt',
     'table_audit_entry',
+    'table_audit_target',
     'table_enrolment_key',
     'table_agent_enrolment',
     'job_max_tasks',

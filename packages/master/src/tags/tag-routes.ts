@@ -4,6 +4,7 @@ import { smallListQuery } from '@pyfarm/contract/api/collections'
 import { agentLinkSchema, knownTagSchema, taggedAgentAnswerSchema, tagSchema } from '@pyfarm/contract/api/tag-answers'
 import { newTagSchema, taggedAgentSchema, tagReplacementSchema } from '@pyfarm/contract/api/tags'
 import { agentId } from '@pyfarm/contract/ids'
+import { atTarget } from '../audit/audit-context.js'
 import { callerOf } from '../auth/caller.js'
 import { refuseOtherAgent } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
@@ -129,7 +130,7 @@ function taggedAgentRoutes(server: Server, farm: Farm): void {
     async (request, reply) => {
       const agent = request.body.agent_id
       await refuseOtherAgent(farm.database.read, callerOf(request), agent)
-      const isNew = await tagAgent(farm, request.params.tag, agent)
+      const isNew = await atTarget(`agent ${agent}`, () => tagAgent(farm, request.params.tag, agent))
       return reply.code(isNew ? 201 : 200).send(agentLinkView(agent, settings))
     },
   )
@@ -138,7 +139,8 @@ function taggedAgentRoutes(server: Server, farm: Farm): void {
     '/tags/:tag/agents/:agent',
     { schema: { summary: 'Take a tag from an agent', params: taggedAgentPath, response: answers({ 204: nothing }) } },
     async (request, reply) => {
-      await untagAgent(farm, request.params.tag, request.params.agent)
+      const { tag, agent } = request.params
+      await atTarget(`agent ${agent}`, () => untagAgent(farm, tag, agent))
       return reply.code(204).send(null)
     },
   )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actionResultsSchema, singleActionSchema, taskActionSchema } from '@pyfarm/contract/api/actions'
 import { singleTaskSchema } from '@pyfarm/contract/api/task-answers'
 import { taskId } from '@pyfarm/contract/ids'
+import { atTarget } from '../audit/audit-context.js'
 import { callerOf } from '../auth/caller.js'
 import { refuseOthersJob } from '../auth/ownership.js'
 import type { Farm } from '../farm.js'
@@ -54,7 +55,7 @@ export function taskActionRoutes(server: Server, farm: Farm): void {
       return eachTarget(request.log, ids, async id => {
         const job = orRefuse((await jobOfTask(read, id)) ?? notFound(`Task ${id} not found.`))
         await refuseOthersJob(read, callerOf(request), job)
-        await rerunTask(farm, job, id)
+        await atTarget(`job ${job}`, () => rerunTask(farm, job, id))
       })
     },
   )

@@ -122,6 +122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who changed what of an agent, the newest first */
+        get: operations["getAgentsByAgentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent}/reports": {
         parameters: {
             query?: never;
@@ -2479,6 +2496,26 @@ export interface components {
                 running: number;
             };
         }[];
+        HistoryEntry: {
+            action: string;
+            actor: string;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            asked: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description ISO 8601 in UTC without an offset
+             * @example 2014-03-06T15:40:58.338904
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            id: number;
+            status: number | null;
+        };
         Job: {
             autodelete_time: number | null;
             batch: number;
@@ -2642,23 +2679,6 @@ export interface components {
             main_jobtype: string | null;
             title: string;
             user: string | null;
-        };
-        JobHistoryEntry: {
-            action: string;
-            actor: string;
-            after: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * @description ISO 8601 in UTC without an offset
-             * @example 2014-03-06T15:40:58.338904
-             */
-            at: string;
-            before: {
-                [key: string]: unknown;
-            } | null;
-            id: number;
-            status: number | null;
         };
         JobLimits: {
             /** @description Failures of its tasks since it was submitted or last unpaused, counted while there are limits. */
@@ -4546,6 +4566,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOfAgent"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgentsByAgentHistory: {
+        parameters: {
+            query?: {
+                /** @description asc unless given. */
+                order?: "asc" | "desc";
+                /** @description Page to show, from 1; the header Link leads to the others. */
+                page?: string;
+                /** @description Entries on a page; 100 unless given. */
+                per_page?: string;
+                /** @description Column to sort by. */
+                sort?: "id";
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The first, previous, next and last page, of a list that was asked for in pages. */
+                    Link?: string;
+                    /** @description Entries on all pages. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntry"][];
                 };
             };
             /** @description Bad Request */
@@ -8149,7 +8249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobHistoryEntry"][];
+                    "application/json": components["schemas"]["HistoryEntry"][];
                 };
             };
             /** @description Bad Request */

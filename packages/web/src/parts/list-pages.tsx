@@ -11,6 +11,8 @@ export function ListPages({ total, perPage, what }: { total: number; perPage: nu
   const [parts, change] = useAddress()
   const page = pageIn(parts['page'])
   const last = Math.max(1, Math.ceil(total / perPage))
+  // What there is to say of an empty list, the list says.
+  if (total === 0) return null
   const go = (to: number) => change({ page: to === 1 ? undefined : String(to) }, true)
   return (
     <nav className={styles['pages']} aria-label="Pages of the list">

@@ -8,9 +8,11 @@ interface Reason {
 
 /** Why something waits, and what would change it. */
 export function Reasons({ summary, reasons, total }: { summary: string; reasons: readonly Reason[]; total: number }) {
+  const [first] = reasons
+  const isSaidBelow = total === 1 && first?.sentence === summary
   return (
     <div className={styles['reasons']}>
-      <p className={styles['summary']}>{summary}</p>
+      {!isSaidBelow && <p className={styles['summary']}>{summary}</p>}
       {reasons.length > 0 && (
         <ul>
           {reasons.map(({ kind, sentence, remedy }) => (

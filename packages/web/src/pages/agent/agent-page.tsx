@@ -2,9 +2,8 @@
 import { Alert, Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { useSession } from '../../api/session.js'
 import { Asked } from '../../parts/asked.js'
-import { PageTabs, type PageTab } from '../../parts/page-tabs.js'
+import { PageTabs } from '../../parts/page-tabs.js'
 import { StateChip } from '../../parts/state-chip.js'
 import { usePageTitle } from '../../shell/use-page-title.js'
 import styles from '../../styles/detail-page.module.css'
@@ -25,8 +24,6 @@ export function AgentPage() {
 }
 
 function Whole({ agent }: { agent: FullAgent }) {
-  const isAdmin = useSession()?.role === 'admin'
-  const history: PageTab = { id: 'history', title: 'History', panel: () => <AgentHistory agent={agent.id} /> }
   return (
     <div className={styles['page']}>
       <div className={styles['top']}>
@@ -55,7 +52,7 @@ function Whole({ agent }: { agent: FullAgent }) {
           { id: 'why', title: 'Why it works or idles', panel: () => <AgentWhy agent={agent.id} /> },
           { id: 'software', title: 'Software and tags', panel: () => <AgentSetup agent={agent} /> },
           { id: 'notes', title: 'Notes', panel: () => <AgentNotes agent={agent} /> },
-          ...(isAdmin ? [history] : []),
+          { id: 'history', title: 'History', panel: () => <AgentHistory agent={agent.id} /> },
         ]}
       />
     </div>

@@ -14,7 +14,11 @@ export const agentColumns: readonly TableColumn<AgentDetails>[] = [
     width: 10,
     grow: 2,
     sort: 'hostname',
-    cell: agent => <AgentLink agent={agent.id}>{agent.hostname}</AgentLink>,
+    cell: ({ id, hostname }) => (
+      <span title={hostname}>
+        <AgentLink agent={id}>{hostname}</AgentLink>
+      </span>
+    ),
   },
   { id: 'state', title: 'State', width: 7, sort: 'state', cell: agent => <StateChip state={agent.state} /> },
   { id: 'load', title: 'Done of it', width: 6.5, cell: agent => <Load agent={agent} /> },

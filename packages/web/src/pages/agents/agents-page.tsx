@@ -72,6 +72,7 @@ function AddAgents() {
   return (
     <RoleButton
       role="operator"
+      size="xs"
       variant="default"
       onClick={() => void navigate({ to: '/users/', search: { tab: 'keys' } as never })}
     >

@@ -1,5 +1,5 @@
 // Tags, software and notes of one or many agents, asked for in a window.
-import { Button, Group, Select, TagsInput, Textarea } from '@mantine/core'
+import { Button, Group, Select, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState, type ReactNode } from 'react'
 import { useKnownSoftware, useTagNames } from '../../api/known-queries.js'
@@ -7,6 +7,7 @@ import { agentsKey, tagsKey } from '../../api/query-keys.js'
 import { useChange } from '../../api/use-change.js'
 import styles from '../../parts/form.module.css'
 import { countWords } from '../../words/amounts.js'
+import { TagsField } from '../../parts/tags-field.js'
 import { actOnAgents, type AgentChange } from './act-on-agents.js'
 
 /** What can be changed of agents; each opens its window. */
@@ -39,7 +40,7 @@ function ChangeTags({ ids }: { ids: readonly string[] }) {
   const { start, isPending } = useAgentChange(ids)
   return (
     <div className={styles['form']}>
-      <TagsInput
+      <TagsField
         label="Tags"
         description="Jobs can ask for agents with a tag, or without. Enter takes what was typed."
         data={known}

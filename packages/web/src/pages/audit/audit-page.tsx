@@ -93,11 +93,12 @@ function filtersIn(parts: AddressParts): Record<string, string> {
   return Object.fromEntries(given)
 }
 
-/** The columns that differ, as they were and are; of something new those that it has; without them what was sent. */
-function Differences({ entry: { before, after, request } }: { entry: Entry }) {
+/** The columns that differ, as they were and are; of something new those that it has; without them, and of an action on many, what was sent. */
+function Differences({ entry: { action, before, after, request } }: { entry: Entry }) {
+  if (action.endsWith('/actions')) return <Value value={request} />
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   const shown = before === null ? names.filter(name => after?.[name] !== null) : names
-  if (shown.length === 0) return request == null ? null : <code className={auditStyles['value']}>{JSON.stringify(request)}</code>
+  if (shown.length === 0) return request == null ? null : <Value value={request} />
   return (
     <ul className={auditStyles['differences']}>
       {shown.map(name => (

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useState, type PointerEvent } from 'react'
 import { StateGlyph } from '../../parts/state-glyph.js'
 import styles from './frame-tile.module.css'
 
@@ -17,6 +17,7 @@ interface FrameTileProps {
   tabbable: boolean
   show: (task: number) => void
   enter: (index: number) => void
+  point: (index: number, event: PointerEvent) => void
 }
 
 export const FrameTile = memo(function FrameTile(tile: FrameTileProps) {
@@ -29,11 +30,11 @@ export const FrameTile = memo(function FrameTile(tile: FrameTileProps) {
         type="button"
         className={styles['tile']}
         data-state={state}
-        title={tile.words}
         aria-label={tile.words}
         aria-pressed={tile.shown}
         tabIndex={tile.tabbable ? 0 : -1}
         onFocus={() => tile.enter(index)}
+        onPointerEnter={event => tile.point(index, event)}
         onClick={() => tile.show(id)}
       >
         {hasPicture && <img src={tile.picture} alt="" loading="lazy" decoding="async" onError={() => setMissing(tile.picture)} />}

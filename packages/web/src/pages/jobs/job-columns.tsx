@@ -14,7 +14,18 @@ const agentsOf = ({ tasks }: JobDetails): number => tasks.assigned + tasks.runni
 
 export const jobColumns: readonly TableColumn<JobDetails>[] = [
   { id: 'id', title: 'Job', width: 4, sort: 'id', align: 'end', cell: job => job.id },
-  { id: 'title', title: 'Title', width: 12, grow: 3, sort: 'title', cell: job => <JobLink job={job.id}>{job.title}</JobLink> },
+  {
+    id: 'title',
+    title: 'Title',
+    width: 12,
+    grow: 3,
+    sort: 'title',
+    cell: ({ id, title }) => (
+      <span title={title}>
+        <JobLink job={id}>{title}</JobLink>
+      </span>
+    ),
+  },
   { id: 'state', title: 'State', width: 7, sort: 'state', cell: job => <StateChip state={shownState(job)} /> },
   { id: 'tasks', title: 'Frames', width: 6, grow: 2, cell: job => <TaskBar counts={job.tasks} /> },
   { id: 'done', title: 'Done', width: 4.5, sort: 'tasks_done', align: 'end', cell: job => job.tasks.done.toLocaleString() },

@@ -1,7 +1,8 @@
 // Filters of the list beside title and state: a form to set them, and chips that show and end them.
-import { Autocomplete, Button, NativeSelect, NumberInput, Pill, Popover, TagsInput, TextInput } from '@mantine/core'
+import { Autocomplete, Button, NativeSelect, NumberInput, Pill, Popover, TextInput } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { listIn } from '../../shell/address.js'
+import { TagsField } from '../../parts/tags-field.js'
 import { filterWords, type FilterName, type JobFilters } from './jobs-source.js'
 import styles from './jobs-page.module.css'
 import { useJobTypeNames, useQueuePaths, useTagNames } from '../../api/known-queries.js'
@@ -79,7 +80,7 @@ function FilterFields({ filters, change }: JobFiltersProps) {
       />
       <Autocomplete size="xs" label="Queue" data={useQueuePaths()} value={filters.jobqueue ?? ''} onChange={set('jobqueue')} />
       <Autocomplete size="xs" label="Job type" data={useJobTypeNames()} value={filters.jobtype ?? ''} onChange={set('jobtype')} />
-      <TagsInput
+      <TagsField
         size="xs"
         label="Tags"
         description="Jobs that have all of them."

@@ -60,7 +60,14 @@ function NewMap({ close }: { close: () => void }) {
           {...form.getInputProps(name)}
         />
       ))}
-      <Autocomplete label={labels.tag} description="Empty: all agents." data={tags} limit={100} {...form.getInputProps('tag')} />
+      <Autocomplete
+        label={labels.tag}
+        description="Empty: all agents."
+        data={tags}
+        limit={100}
+        comboboxProps={{ position: 'top' }}
+        {...form.getInputProps('tag')}
+      />
       <div>
         <Button type="submit" loading={create.isPending}>
           Make the map
@@ -90,6 +97,7 @@ function EditMap({ map }: { map: PathMap }) {
         description="Empty: all agents."
         data={tags}
         limit={100}
+        comboboxProps={{ position: 'top' }}
         value={editing.values.tag}
         onChange={tag => editing.set({ tag })}
       />

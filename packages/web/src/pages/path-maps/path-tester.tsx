@@ -1,8 +1,9 @@
-import { SegmentedControl, TagsInput, TextInput } from '@mantine/core'
+import { SegmentedControl, TextInput } from '@mantine/core'
 import { useTagNames } from '../../api/known-queries.js'
 import formStyles from '../../parts/form.module.css'
 import { listIn } from '../../shell/address.js'
 import { useAddress } from '../../shell/use-address.js'
+import { TagsField } from '../../parts/tags-field.js'
 import styles from './path-maps-page.module.css'
 import { systemNames, systems, tryPath, type PathMap } from './path-maps.js'
 
@@ -29,7 +30,7 @@ export function PathTester({ maps }: { maps: readonly PathMap[] }) {
           onChange={os => change({ os })}
         />
       </div>
-      <TagsInput
+      <TagsField
         label="With the tags"
         data={known}
         value={tags}

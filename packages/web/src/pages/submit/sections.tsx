@@ -1,8 +1,9 @@
 // The parts of the form for a new job.
-import { NumberInput, Select, Switch, TagsInput, TextInput, Textarea } from '@mantine/core'
+import { NumberInput, Select, Switch, TextInput, Textarea } from '@mantine/core'
 import type { WholeVersion } from '../../api/job-types.js'
 import { useTagNames } from '../../api/known-queries.js'
 import { useQueues } from '../../api/queue-queries.js'
+import { TagsField } from '../../parts/tags-field.js'
 import { ParentsField } from './parents-field.js'
 import { NotifiedField } from '../../parts/notified-field.js'
 import { RequirementsField } from '../../parts/requirements-field.js'
@@ -114,8 +115,8 @@ export function AgentsSection({ form }: SectionProps) {
         <FarmNumber form={form} name="ram" label="RAM in MB" description="0: no minimum, -1: a whole agent." />
       </div>
       <div className={styles['row']}>
-        <TagsInput label="Only agents with these tags" data={tags} clearable {...form.getInputProps('tag_requirements')} />
-        <TagsInput label="No agents with these tags" data={tags} clearable {...form.getInputProps('avoided_tags')} />
+        <TagsField label="Only agents with these tags" data={tags} clearable {...form.getInputProps('tag_requirements')} />
+        <TagsField label="No agents with these tags" data={tags} clearable {...form.getInputProps('avoided_tags')} />
       </div>
       <RequirementsField
         label="Software"
@@ -138,7 +139,7 @@ export function PeopleSection({ form }: SectionProps) {
         error={form.errors['notified_users']}
         change={next => form.setFieldValue('notified_users', next)}
       />
-      <TagsInput label="Tags of the job" description="To find it by." data={tags} clearable {...form.getInputProps('tags')} />
+      <TagsField label="Tags of the job" description="To find it by." data={tags} clearable {...form.getInputProps('tags')} />
       <Textarea label="Notes" autosize minRows={2} {...form.getInputProps('notes')} />
       <div className={styles['row']}>
         <FarmNumber

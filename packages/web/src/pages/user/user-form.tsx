@@ -4,6 +4,7 @@ import { bodyOf, farm } from '../../api/client.js'
 import { useRoles, usersKey, type User } from '../../api/people-queries.js'
 import { EditForm } from '../../parts/edit/edit-form.js'
 import { useEdit } from '../../parts/edit/use-edit.js'
+import { useShortList } from '../../parts/tags-field.js'
 import { momentOf } from '../../words/times.js'
 
 interface UserFields {
@@ -31,6 +32,7 @@ export function UserForm({ user, read }: { user: User; read: () => Promise<User>
     touches: [usersKey],
   })
   const { expiration } = editing.values
+  const rolesList = useShortList()
   return (
     <EditForm editing={editing} labels={{ email: 'Mail', roles: 'Roles', active: 'Active', expiration: 'Until' }}>
       <TextInput label="Mail" type="email" {...editing.text('email')} />
@@ -38,6 +40,7 @@ export function UserForm({ user, read }: { user: User; read: () => Promise<User>
         label="Roles"
         description="viewer looks, user submits, operator runs the farm, admin changes code and people."
         data={(roles.data ?? []).map(({ name }) => name)}
+        {...rolesList}
         value={editing.values.roles}
         onChange={chosen => editing.set({ roles: chosen })}
       />

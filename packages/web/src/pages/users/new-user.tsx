@@ -4,6 +4,7 @@ import { bodyOf, farm } from '../../api/client.js'
 import { useRoles, usersKey } from '../../api/people-queries.js'
 import { useChange } from '../../api/use-change.js'
 import styles from '../../parts/form.module.css'
+import { useShortList } from '../../parts/tags-field.js'
 
 interface NewUserFields {
   readonly username: string
@@ -15,6 +16,7 @@ interface NewUserFields {
 export function NewUser({ close }: { close: () => void }) {
   const roles = useRoles()
   const form = useForm<NewUserFields>({ initialValues: { username: '', email: '', password: '', roles: ['user'] } })
+  const rolesList = useShortList()
   const make = useChange({
     act: ({ username, email, password, roles: given }: NewUserFields) =>
       bodyOf(
@@ -39,6 +41,7 @@ export function NewUser({ close }: { close: () => void }) {
         label="Roles"
         description="viewer looks, user submits, operator runs the farm, admin changes code and people."
         data={(roles.data ?? []).map(({ name }) => name)}
+        {...rolesList}
         {...form.getInputProps('roles')}
       />
       <Button type="submit" loading={make.isPending}>

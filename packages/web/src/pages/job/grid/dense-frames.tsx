@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { JobDetails } from '../../../api/farm-queries.js'
 import { Note } from '../../../parts/note.js'
+import { useTip, type TipPlace } from '../../../parts/pointer-tip.js'
 import { StateChoice } from '../../../parts/state-choice.js'
 import { RowMenu, type MenuPlace } from '../../../parts/table/row-menu.js'
 import { SelectionBar } from '../../../parts/table/selection-bar.js'
@@ -32,6 +33,14 @@ function Field({ job, frames, pick }: { job: JobDetails; frames: JobFrames; pick
   const letterAt = useCallback((index: number) => frames.states[shown[index] ?? -1] ?? 'q', [frames.states, shown])
   const selection = useGridSelection(shown.length, idAt)
   const [pointed, setPointed] = useState<number>()
+  const { at: tip, point: pointTip } = useTip()
+  const point = useCallback(
+    (index: number | undefined, at?: TipPlace) => {
+      setPointed(index)
+      pointTip(at)
+    },
+    [pointTip],
+  )
   const [menu, setMenu] = useState<MenuPlace>()
   const rerun = useRerun(job.id)
   const navigate = useNavigate()
@@ -60,7 +69,12 @@ function Field({ job, frames, pick }: { job: JobDetails; frames: JobFrames; pick
         />
       </div>
       <div className={styles['about']}>
-        <FrameStatus job={job} place={place} state={pointed === undefined ? undefined : stateOfLetter(letterAt(pointed))} />
+        <FrameStatus
+          job={job}
+          place={place}
+          state={pointed === undefined ? undefined : stateOfLetter(letterAt(pointed))}
+          tip={tip}
+        />
         <SelectionBar count={ids.length} what="frame" clear={selection.clear}>
           {items}
         </SelectionBar>
@@ -74,7 +88,7 @@ function Field({ job, frames, pick }: { job: JobDetails; frames: JobFrames; pick
           letterAt={letterAt}
           idAt={idAt}
           selection={selection}
-          point={setPointed}
+          point={point}
           open={index => openLog(idAt(index))}
           openMenu={setMenu}
         />

@@ -1,7 +1,8 @@
 // The field of cells: drawn where it is seen, walked by mouse and keys.
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import type { TipPlace } from '../../../parts/pointer-tip.js'
 import { drawFrames } from './draw-frames.js'
 import { cellAfterKey, cellAt, gridOf, heightOf, placeOf } from './grid-geometry.js'
 import styles from './frame-field.module.css'
@@ -15,8 +16,8 @@ interface FrameFieldProps {
   readonly letterAt: (index: number) => string
   readonly idAt: (index: number) => number
   readonly selection: GridSelection
-  /** Tells which cell is pointed at, or where the keys are. */
-  readonly point: (index: number | undefined) => void
+  /** Tells which cell is pointed at, or where the keys are; with the cell's place where it is to be told beside it. */
+  readonly point: (index: number | undefined, place?: TipPlace) => void
   readonly open: (index: number) => void
   readonly openMenu: (place: { x: number; y: number }) => void
 }
@@ -30,7 +31,8 @@ export function FrameField({ label, count, letterAt, idAt, selection, point, ope
   const [hasFocus, setHasFocus] = useState(false)
   const drags = useRef(false)
   const scheme = useComputedColorScheme()
-  const size = gridOf(count, width, cell)
+  const size = useMemo(() => gridOf(count, width, cell), [count, width])
+  const { ids: selected } = selection
   const seen = Math.min(height, heightOf(size))
 
   useEffect(() => {
@@ -41,13 +43,21 @@ export function FrameField({ label, count, letterAt, idAt, selection, point, ope
     element.width = width * scale
     element.height = seen * scale
     context.scale(scale, scale)
-    const isSelected = (index: number) => selection.ids.has(idAt(index))
+    const isSelected = (index: number) => selected.has(idAt(index))
     drawFrames(context, size, top, seen, { letterAt, isSelected, current, hasFocus })
-  })
+    // The scheme changes the colours.
+  }, [size, width, seen, top, selected, letterAt, idAt, current, hasFocus, scheme])
 
   const indexAt = (event: MouseEvent) => {
     const box = canvas.current?.getBoundingClientRect()
     return box === undefined ? undefined : cellAt(event.clientX - box.left, event.clientY - box.top + top, size)
+  }
+  /** Where a cell is in the window. */
+  const edgesOf = (index: number): TipPlace => {
+    const box = canvas.current?.getBoundingClientRect()
+    const { x, y } = placeOf(index, size)
+    const [left, edge] = [(box?.left ?? 0) + x, (box?.top ?? 0) + y - top]
+    return { left, top: edge, right: left + cell, bottom: edge + cell }
   }
   const goTo = (index: number) => {
     setCurrent(index)
@@ -73,13 +83,9 @@ export function FrameField({ label, count, letterAt, idAt, selection, point, ope
   }
   const menuAt = (index: number, event?: MouseEvent) => {
     if (!selection.ids.has(idAt(index))) selection.press(index, { shiftKey: false, ctrlKey: false, metaKey: false })
-    const box = canvas.current?.getBoundingClientRect()
-    const { x, y } = placeOf(index, size)
-    openMenu(
-      event === undefined
-        ? { x: (box?.left ?? 0) + x, y: (box?.top ?? 0) + y - top + cell }
-        : { x: event.clientX, y: event.clientY },
-    )
+    const { left, bottom } = edgesOf(index)
+    point(index)
+    openMenu(event === undefined ? { x: left, y: bottom } : { x: event.clientX, y: event.clientY })
   }
 
   return (
@@ -91,9 +97,9 @@ export function FrameField({ label, count, letterAt, idAt, selection, point, ope
       aria-label={label}
       tabIndex={0}
       onScroll={event => setTop(event.currentTarget.scrollTop)}
-      onFocus={() => {
+      onFocus={event => {
         setHasFocus(true)
-        point(current)
+        if (event.currentTarget.matches(':focus-visible')) point(current)
       }}
       onBlur={() => setHasFocus(false)}
       onKeyDown={onKeyDown}
@@ -109,17 +115,19 @@ export function FrameField({ label, count, letterAt, idAt, selection, point, ope
             if (index === undefined || event.button !== 0) return
             drags.current = true
             setCurrent(index)
+            point(index)
             selection.press(index, event)
           }}
-          onMouseMove={event => {
+          onPointerMove={event => {
             const index = indexAt(event)
-            point(index)
+            const isTold = index !== undefined && event.buttons === 0 && event.pointerType !== 'touch'
+            point(index, isTold ? edgesOf(index) : undefined)
             if (index !== undefined && drags.current && event.buttons === 1) selection.dragTo(index)
           }}
           onMouseUp={() => {
             drags.current = false
           }}
-          onMouseLeave={() => point(undefined)}
+          onPointerLeave={() => point(undefined)}
           onDoubleClick={event => {
             const index = indexAt(event)
             if (index !== undefined) open(index)

@@ -4,12 +4,10 @@ import { bodyOf, farm, type Schemas } from '../../../api/client.js'
 import { usePolling } from '../../../api/polling.js'
 import { jobKey } from '../../../api/query-keys.js'
 import { Asked } from '../../../parts/asked.js'
+import { History, entriesAtOnce } from '../../../parts/history/history.js'
+import styles from '../../../parts/history/history.module.css'
 import { Moment } from '../../../parts/moment.js'
 import { Note } from '../../../parts/note.js'
-import { actionWords, changesOf } from './history-words.js'
-import styles from './job-history.module.css'
-
-const entriesAtOnce = '100'
 
 export function JobHistory({ job }: { job: number }) {
   return (
@@ -35,46 +33,7 @@ function Changes({ job }: { job: number }) {
     },
     refetchInterval: usePolling(),
   })
-  return (
-    <Asked query={entries}>
-      {all =>
-        all.length === 0 ? (
-          <Note title="Nobody has changed it since it was submitted." />
-        ) : (
-          <ol className={styles['entries']}>
-            {all.map(entry => (
-              <ChangeEntry key={entry.id} entry={entry} />
-            ))}
-          </ol>
-        )
-      }
-    </Asked>
-  )
-}
-
-function ChangeEntry({ entry }: { entry: Schemas['JobHistoryEntry'] }) {
-  const changes = changesOf(entry.before, entry.after)
-  const isRefused = entry.status !== null && entry.status >= 400
-  return (
-    <li data-refused={isRefused}>
-      <span className={styles['when']}>
-        <Moment at={entry.at} />
-      </span>
-      <div>
-        <strong>{entry.actor}</strong> {actionWords(entry.action)}
-        {isRefused && ' (refused)'}
-        {changes.length > 0 && (
-          <ul className={styles['changes']}>
-            {changes.map(({ name, before, after }) => (
-              <li key={name}>
-                {name}: <del>{before}</del> → <ins>{after}</ins>
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </li>
-  )
+  return <History query={entries} none="Nobody has changed it since it was submitted." />
 }
 
 const mailWords = { success: 'that it is done', failure: 'that it has failed', deletion: 'that it is deleted' } as const

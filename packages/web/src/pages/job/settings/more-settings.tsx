@@ -1,4 +1,5 @@
-import { Fieldset, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Fieldset, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { TagsField } from '../../../parts/tags-field.js'
 import styles from './job-settings.module.css'
 import type { SectionProps } from './section.js'
 
@@ -7,7 +8,7 @@ export function MoreSettings({ editing, fault }: SectionProps & { readonly fault
   return (
     <Fieldset legend="More" className={styles['section'] ?? ''}>
       <div className={styles['row']}>
-        <TagsInput
+        <TagsField
           label="Waits for jobs"
           description="Their numbers; Enter after each."
           value={[...editing.values.parents]}

@@ -1,5 +1,6 @@
-import { Autocomplete, NumberInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQueuePaths, useTagNames } from '../../../api/known-queries.js'
+import { TagsField } from '../../../parts/tags-field.js'
 import type { JobFields, NumberField } from './job-fields.js'
 import styles from './job-settings.module.css'
 import type { SectionProps } from './section.js'
@@ -38,7 +39,7 @@ export function PlainSettings({ editing }: SectionProps) {
           value={editing.values.jobqueue}
           onChange={jobqueue => editing.set({ jobqueue })}
         />
-        <TagsInput
+        <TagsField
           label="Tags"
           description="To find the job by; Enter after each."
           data={tags}

@@ -1,6 +1,7 @@
-import { Fieldset, NumberInput, TagsInput } from '@mantine/core'
+import { Fieldset, NumberInput } from '@mantine/core'
 import { useTagNames } from '../../../api/known-queries.js'
 import { RequirementsField } from '../../../parts/requirements-field.js'
+import { TagsField } from '../../../parts/tags-field.js'
 import styles from './job-settings.module.css'
 import type { SectionProps } from './section.js'
 
@@ -23,14 +24,14 @@ export function RequirementSettings({ editing }: SectionProps) {
           allowDecimal={false}
           {...editing.number('ram')}
         />
-        <TagsInput
+        <TagsField
           label="With these tags"
           description="Only agents that have all of them."
           data={tags}
           value={[...needs]}
           onChange={chosen => editing.set({ tag_requirements: { needs: chosen, avoids } })}
         />
-        <TagsInput
+        <TagsField
           label="Without these tags"
           description="No agent that has any of them."
           data={tags}

@@ -23,6 +23,7 @@ export function MoveForm({ ids, close }: JobFormProps) {
         label="Queue"
         description="By its path, such as film/fx; empty: none."
         data={useQueuePaths()}
+        comboboxProps={{ position: 'top' }}
         value={queue}
         onChange={setQueue}
       />

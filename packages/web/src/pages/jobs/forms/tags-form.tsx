@@ -1,7 +1,8 @@
-import { SegmentedControl, TagsInput } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useJobsChange } from '../use-job-actions.js'
 import { useTagNames } from '../../../api/known-queries.js'
+import { TagsField } from '../../../parts/tags-field.js'
 import { ActionForm } from './form-buttons.js'
 import type { JobFormProps } from './job-form.js'
 
@@ -73,7 +74,7 @@ export function TagRequirementsForm({ ids, close }: JobFormProps) {
 
 function TagField({ tags, set }: { tags: string[]; set: (tags: string[]) => void }) {
   return (
-    <TagsInput
+    <TagsField
       data-autofocus
       label="Tags"
       description="Enter after each."
