@@ -25,9 +25,13 @@ export async function lockHome(home: AgentHome): Promise<() => Promise<void>> {
   )
 }
 
-async function refuseIfHeld(home: AgentHome): Promise<void> {
-  const holder = parseLock(await readFile(home.lockFile, 'utf8').catch(() => ''))
+/** False when there is no lock. */
+async function refuseIfHeld(home: AgentHome): Promise<boolean> {
+  const text = await readFile(home.lockFile, 'utf8').catch((error: unknown) => (codeOf(error) === 'ENOENT' ? undefined : ''))
+  if (text === undefined) return false
+  const holder = parseLock(text)
   if (holder !== undefined && (await isAlive(holder, home))) throw lockedBy(holder.pid, home)
+  return true
 }
 
 interface LockHolder {
@@ -87,8 +91,8 @@ async function removeStale(home: AgentHome): Promise<boolean> {
     return false
   }
   try {
-    await refuseIfHeld(home)
-    await rm(home.lockFile, { force: true })
+    // While it lies there nobody can make another; where there is none, somebody may be making one now.
+    if (await refuseIfHeld(home)) await rm(home.lockFile, { force: true })
     return true
   } finally {
     await rmdir(takeover).catch(() => undefined)
