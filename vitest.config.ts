@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/test-order.mjs'
 
 // `source` first: `@pyfarm/…` is the TypeScript of the workspace, so a test never sees a stale build.
 const sources = {
@@ -7,7 +8,7 @@ const sources = {
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
 }
 
-const inOneProcess = ['packages/{master,contract,web}/src/**/*.test.{ts,tsx}']
+const inOneProcess = ['packages/{master,contract,web,agent,cli}/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs']
 
 export default defineConfig({
   test: {
@@ -16,6 +17,7 @@ export default defineConfig({
     // More than the two processors of CI: tests wait for databases and processes a good part of their time.
     maxWorkers: 3,
     teardownTimeout: 10_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...sources,

@@ -12,7 +12,7 @@ import type { FuzzRequest } from './fuzz/requests.js'
 import { openFarm } from './harness/farm.js'
 import type { TestFarm } from './harness/farm.js'
 
-const count = Number(process.env['PYFARM_TEST_FUZZ_REQUESTS'] ?? 1_000)
+const count = Number(process.env['PYFARM_TEST_FUZZ_REQUESTS'] ?? 2_000)
 const seed = Number(process.env['PYFARM_TEST_FUZZ_SEED'] ?? Date.now() % 1_000_000_000)
 const atOnce = 8
 /** What is there is deleted by chance; after so many requests it is made again. */

@@ -1,6 +1,7 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBalancer } from './harness/balancer.js'
 import { makeFarmDatabase } from './harness/databases.js'
 import type { FarmDatabase } from './harness/databases.js'
@@ -17,44 +18,45 @@ const servers = [
   ['MariaDB', process.env['PYFARM_TEST_MYSQL'] ?? '', 'PYFARM_TEST_MYSQL'],
 ] as const
 
-const ends: (() => Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
 interface Several {
   readonly farm: TestFarm
   readonly database: FarmDatabase
   readonly secondMaster: Started
-  readonly schedulers: readonly [Started, Started]
+  readonly schedulers: readonly Started[]
+  readonly close: () => Promise<void>
 }
 
 /** Two masters behind a balancer, two schedulers, two agents. */
 async function openSeveral(server: string): Promise<Several> {
   const database = await makeFarmDatabase(server)
-  ends.push(database.drop)
+  const ends = [database.drop]
   const farm = await openFarm({ PYFARM_DATABASE: database.address, PYFARM_SCHEDULER_BROKER: redis })
-  ends.push(farm.close)
-  ends.push(() => emptyRedis(database))
-  const scheduler = () => startScheduler(farm)
-  const schedulers = [scheduler(), scheduler()] as const
+  ends.push(farm.close, () => emptyRedis(database))
+  const schedulers = [startScheduler(farm), startScheduler(farm)]
   const secondMaster = farm.start([
     ...['master', '--home', join(farm.folder, 'second'), '--port', '0'],
     '--allow-agent-loopback-addresses',
   ])
   const urlOf = (master: Started) => /"url":"([^"]+)"/.exec(master.stdout())?.[1]
   await until(() => urlOf(secondMaster) !== undefined, 'the second master answers')
-  for (const each of schedulers) await until(() => each.stdout().includes('the scheduler runs'), 'a scheduler runs')
+  await allRun(schedulers)
   // Agents speak to the second master as long as it lives.
   const balancer = await startBalancer([urlOf(secondMaster) ?? '', farm.url()])
   ends.push(balancer.close)
   for (const name of ['one', 'two']) farm.startAgent(name, balancer.url)
   await until(async () => (await farm.onlineAgents()) === 2, 'the agents are online')
-  return { farm, database, secondMaster, schedulers }
+  const close = async () => {
+    for (const end of ends.reverse()) await end()
+  }
+  return { farm, database, secondMaster, schedulers, close }
 }
 
-const startScheduler = (farm: TestFarm): Started => farm.start(['scheduler', '--home', farm.home, '--metrics-port', '0'])
+async function allRun(schedulers: readonly Started[]): Promise<void> {
+  for (const each of schedulers) await until(() => each.stdout().includes('the scheduler runs'), 'a scheduler runs')
+}
+
+const startScheduler = (farm: TestFarm): Started =>
+  farm.start(['scheduler', '--home', farm.home, '--metrics-port', '0', '--allow-agent-loopback-addresses'])
 
 /** Takes everything from Redis that this farm has there. */
 async function emptyRedis(database: FarmDatabase): Promise<void> {
@@ -65,54 +67,68 @@ async function emptyRedis(database: FarmDatabase): Promise<void> {
   client.disconnect()
 }
 
-const submit = (farm: TestFarm, title: string, count: number, milliseconds: number) =>
-  farm.submit({
+async function submit(farm: TestFarm, title: string, count: number, milliseconds: number): Promise<number> {
+  const folder = join(farm.folder, title)
+  await mkdir(folder)
+  return farm.submit({
     ...{ title, jobtype: 'CommandLine', start: 1, end: count, batch: 2 },
-    data: witnessed(farm.folder, milliseconds),
+    data: witnessed(folder, milliseconds),
   })
+}
 
 const doneFrames = async (farm: TestFarm, job: number) => (await farm.tasks(job)).filter(task => task.state === 'done').length
 
-async function jobIsDone(farm: TestFarm, job: number): Promise<void> {
+/** Waits for the end of a job of that title, of which each frame was rendered once. */
+async function eachFrameOnce(farm: TestFarm, job: number, title: string, count: number): Promise<void> {
   await until(async () => (await farm.job(job)).state === 'done', `job ${job} is done`)
+  expect((await farm.tasks(job)).map(task => [task.state, task.attempts])).toEqual(Array(count).fill(['done', 1]))
+  const { started, ended } = witness(join(farm.folder, title))
+  expect(sorted(started)).toEqual(eachOnce(count))
+  expect(sorted(ended)).toEqual(eachOnce(count))
 }
 
 const eachOnce = (count: number) => Array.from({ length: count }, (_, index) => [index + 1, 1])
 const sorted = (counts: ReadonlyMap<number, number>) => [...counts].sort(([a], [b]) => a - b)
 
-describe.each(servers)('a farm of two masters and two schedulers on %s and Redis', (name, server, variable) => {
-  const absent = server === '' ? variable : redis === '' ? 'PYFARM_TEST_REDIS' : undefined
-  const title = (sentence: string) => (absent === undefined ? sentence : `${sentence} (left out: ${absent} names no ${name})`)
+/** With `PYFARM_TEST_DATABASES=turns` one of them, another one from day to day. */
+const turn = process.env['PYFARM_TEST_DATABASES'] === 'turns' ? Math.floor(Date.now() / 86_400_000) % servers.length : undefined
 
-  it.skipIf(absent !== undefined)(title('renders every frame once, though one of each is killed in mid-job'), async () => {
-    const { farm, secondMaster, schedulers } = await openSeveral(server)
-    const job = await submit(farm, 'Killed in between', 16, 400)
-    await until(async () => (await doneFrames(farm, job)) >= 3, 'some frames are done')
-    secondMaster.child.kill('SIGKILL')
-    schedulers[0].child.kill('SIGKILL')
-    await Promise.all([secondMaster.ended, schedulers[0].ended])
-    await jobIsDone(farm, job)
-    const tasks = await farm.tasks(job)
-    expect(tasks.map(task => [task.state, task.attempts])).toEqual(Array(16).fill(['done', 1]))
-    expect(sorted(witness(farm.folder).started)).toEqual(eachOnce(16))
-    expect(sorted(witness(farm.folder).ended)).toEqual(eachOnce(16))
+function whyNot(index: number, name: string, server: string, variable: string): string | undefined {
+  if (turn !== undefined && turn !== index) return 'with PYFARM_TEST_DATABASES=turns it is the turn of another database today'
+  if (server === '') return `${variable} names no ${name}`
+  return redis === '' ? 'PYFARM_TEST_REDIS names no Redis' : undefined
+}
+
+const indexed = servers.map((server, index) => [...server, index] as const)
+
+describe.each(indexed)('a farm of two masters and two schedulers on %s and Redis', (name, server, variable, index) => {
+  const absent = whyNot(index, name, server, variable)
+  const title = (sentence: string) => (absent === undefined ? sentence : `${sentence} (left out: ${absent})`)
+  let several: Several
+  let schedulers: readonly Started[] = []
+
+  beforeAll(async () => {
+    if (absent !== undefined) return
+    several = await openSeveral(server)
+    ;({ schedulers } = several)
+  })
+  afterAll(async () => {
+    if (absent === undefined) await several.close()
   })
 
   it.skipIf(absent !== undefined)(title('loses nothing when Redis is emptied in mid-job'), async () => {
-    const { farm, database } = await openSeveral(server)
-    const job = await submit(farm, 'Emptied in between', 12, 300)
+    const { farm, database } = several
+    const job = await submit(farm, 'emptied', 12, 300)
     await until(async () => (await doneFrames(farm, job)) >= 2, 'some frames are done')
     await emptyRedis(database)
-    await jobIsDone(farm, job)
-    expect((await farm.tasks(job)).map(task => [task.state, task.attempts])).toEqual(Array(12).fill(['done', 1]))
-    expect(sorted(witness(farm.folder).started)).toEqual(eachOnce(12))
+    await eachFrameOnce(farm, job, 'emptied', 12)
   })
 
   it.skipIf(absent !== undefined)(
     title('goes on at once when its schedulers are stopped in order, one after the other'),
     async () => {
-      const { farm, database, schedulers } = await openSeveral(server)
-      const job = await submit(farm, 'Handed over', 12, 300)
+      const { farm, database } = several
+      const job = await submit(farm, 'handed-over', 12, 300)
       await until(async () => (await doneFrames(farm, job)) >= 2, 'some frames are done')
       const held = () => database.ask(`select name from leases where name <> 'farm' and holder is not null`)
       for (const scheduler of schedulers) {
@@ -122,11 +138,22 @@ describe.each(servers)('a farm of two masters and two schedulers on %s and Redis
       }
       // Nobody has to wait until a turn runs out.
       expect(await held()).toEqual([])
-      startScheduler(farm)
-      await jobIsDone(farm, job)
-      expect((await farm.tasks(job)).map(task => [task.state, task.attempts])).toEqual(Array(12).fill(['done', 1]))
+      schedulers = [startScheduler(farm), startScheduler(farm)]
+      await eachFrameOnce(farm, job, 'handed-over', 12)
     },
   )
+
+  it.skipIf(absent !== undefined)(title('renders every frame once, though one of each is killed in mid-job'), async () => {
+    const { farm, secondMaster } = several
+    await allRun(schedulers)
+    const job = await submit(farm, 'killed', 16, 400)
+    await until(async () => (await doneFrames(farm, job)) >= 3, 'some frames are done')
+    const [scheduler] = schedulers
+    secondMaster.child.kill('SIGKILL')
+    scheduler?.child.kill('SIGKILL')
+    await Promise.all([secondMaster.ended, scheduler?.ended])
+    await eachFrameOnce(farm, job, 'killed', 16)
+  })
 })
 
 /** What a scheduler tells Prometheus of its work. */

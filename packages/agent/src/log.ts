@@ -18,8 +18,3 @@ export function openLog(debug: boolean): Log {
     out,
   )
 }
-
-/** The text of whatever was thrown. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -35,6 +35,8 @@ export interface MasterOptions {
 export interface SchedulerOptions {
   readonly home: string
   readonly configFolder?: string
+  /** Agents that were let in by a loopback address are called there, whatever the settings say. */
+  readonly allowAgentLoopbackAddresses?: boolean
   /** How many agents it calls at once; default: `agent_requests_at_once`. */
   readonly concurrency?: number
   /** Where it tells its metrics; 0 picks a free one. Default: nowhere. */

@@ -7,7 +7,7 @@ import type { Databases } from './database/open-databases.js'
 import { isDefaultDatabase } from './database/tables-command.js'
 import { loadSettings } from './settings/load-settings.js'
 
-type StoreOptions = SchedulerOptions & Partial<Pick<MasterOptions, 'allowAgentLoopbackAddresses' | 'dropAll' | 'confirmDrop'>>
+type StoreOptions = SchedulerOptions & Partial<Pick<MasterOptions, 'dropAll' | 'confirmDrop'>>
 
 export interface Stores {
   readonly settings: Settings

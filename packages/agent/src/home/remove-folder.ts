@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 
 /** Removes a folder with all that is in it, also what was made read-only. Resolves with why something is left, undefined if nothing is. */
 export async function removeFolder(folder: string): Promise<string | undefined> {

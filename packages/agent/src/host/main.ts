@@ -5,9 +5,10 @@ import { hostMark } from '../processes/marked-processes.js'
 import { killProcessTree, terminateProcessGroup } from '../processes/process-tree.js'
 import { runDiscovery } from './run-discovery.js'
 import type { DiscoveryAnswer, MessageFromHost } from './host-message.js'
+import type { HostLink } from './host-link.js'
+import { isPython } from './is-python.js'
 import type { DiscoveryOrder, MessageToHost, WorkOrder } from './messages.js'
 import { runOrder } from './run-order.js'
-import { isPythonOrder, runPythonOrder } from './run-python-order.js'
 
 const hostId = process.env[hostMark] ?? ''
 const stop = new AbortController()
@@ -55,8 +56,14 @@ async function work(order: WorkOrder): Promise<void> {
       takeNote = take
     },
   }
-  const result = isPythonOrder(order) ? await runPythonOrder(order, link) : await runOrder(order, link, crashed)
+  const result = isPython(order) ? await inPython(order, link) : await runOrder(order, link, crashed)
   process.send?.({ kind: 'finished', ...result } satisfies MessageFromHost, undefined, undefined, () => process.exit(0))
+}
+
+/** What it takes is loaded by those alone who need it. */
+async function inPython(order: WorkOrder, link: HostLink): Promise<{ error?: string }> {
+  const { runPythonOrder } = await import('./run-python-order.js')
+  return runPythonOrder(order, link)
 }
 
 async function discover(order: DiscoveryOrder): Promise<void> {

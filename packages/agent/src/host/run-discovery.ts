@@ -1,17 +1,17 @@
 // Calls a function that tells whether this machine has a software.
 import { readFile } from 'node:fs/promises'
-import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import { watchMemory } from './memory-watch.js'
 import type { DiscoveryAnswer, VersionAnswer } from './host-message.js'
+import { isPython } from './is-python.js'
 import type { DiscoveryOrder } from './messages.js'
-import { startPython, type PythonBridge } from './python-bridge.js'
+import type { PythonBridge } from './python-bridge.js'
 
 /** Never rejects. TypeScript gets `{ software, version }`, PyFarm's functions in Python take no argument. */
 export async function runDiscovery(order: DiscoveryOrder): Promise<DiscoveryAnswer> {
   try {
-    return extname(order.codeFile) === '.py' ? await discoverInPython(order) : await discoverHere(order)
+    return isPython(order) ? await discoverInPython(order) : await discoverHere(order)
   } catch (error) {
     return { error: reasonOf(error) }
   }
@@ -34,6 +34,7 @@ async function discoverHere({ codeFile, functionName, software, versions }: Disc
 }
 
 async function discoverInPython({ title, codeFile, functionName, versions }: DiscoveryOrder): Promise<DiscoveryAnswer> {
+  const { startPython } = await import('./python-bridge.js')
   const python = await startPython()
   void python.drain({ line: () => undefined, ready: () => undefined })
   python.send({ kind: 'discover', title, functionName, code: await readFile(codeFile, 'utf8') })

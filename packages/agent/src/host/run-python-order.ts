@@ -1,7 +1,6 @@
 // The life of one assignment whose job type is in Python: the bridge runs it, the host writes its log and reports.
-import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import { terminateProcessGroup } from '../processes/process-tree.js'
 import type { LogWriter } from './log-writer.js'
 import { openOrderLog, type HostLink } from './host-link.js'
@@ -23,11 +22,6 @@ interface PythonRun extends Pick<HostLink, 'send' | 'stop'> {
   readonly log: LogWriter
   readonly tasks: PythonTasks
   readonly silence: SilenceWatch
-}
-
-/** Whether the code of an order is in Python. */
-export function isPythonOrder({ codeFile }: Pick<WorkOrder, 'codeFile'>): boolean {
-  return extname(codeFile) === '.py'
 }
 
 /** Does the work of an order in Python, and reports with `send`. Never rejects. */

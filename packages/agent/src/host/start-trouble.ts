@@ -1,7 +1,7 @@
 // Why a command can't be started, in words that help.
 import { statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import type { ProcessCommand } from './process-command.js'
 
 /** What can be seen before it is tried, and would not be told as clearly afterwards. */

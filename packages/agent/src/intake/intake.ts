@@ -3,7 +3,8 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Assignment } from '../assignments/assignment.js'
 import type { AgentHome } from '../home/agent-home.js'
-import { reasonOf, type Log } from '../log.js'
+import type { Log } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import { rendersNow, whatToGiveBack, type FramesUnderWay } from './intake-rules.js'
 
 /** `drain`: what is here is finished, nothing new is taken. `pause`: frames under way are finished, the rest is given back. */

@@ -1,7 +1,7 @@
 // A file of lines that only grows. A line that matters is on the disk when its promise resolves.
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 
 export interface LineFile {
   /** Resolves when the line is written, with `lasting` when it outlasts a failure of power; or when that can't be done. Never rejects. */

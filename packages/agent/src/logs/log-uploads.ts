@@ -2,7 +2,8 @@
 import { access } from 'node:fs/promises'
 import PQueue from 'p-queue'
 import { logPath, type ReportedTask } from '../delivery/task-report.js'
-import { reasonOf, type Log } from '../log.js'
+import type { Log } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import type { PatientClient, Turn } from '../master-client/until-answered.js'
 
 const uploadsAtOnce = 2

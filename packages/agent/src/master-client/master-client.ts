@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import { agentOffers, agentUserAgent, offersHeader } from '@pyfarm/contract/agent-protocol'
 import { tlsPinnedTo, type PinnedTls } from '@pyfarm/contract/pinned-certificate'
 import { Pool, interceptors } from 'undici'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import { parseMasterAddress } from './master-address.js'
 
 export interface MasterAnswer {

@@ -1,7 +1,7 @@
 // The guard: waits for the end of its agent, whose life is this process's input, and ends what the agent has left behind.
 import { createInterface } from 'node:readline'
 import { endFamily } from './end-family.js'
-import { guardOrderSchema } from './guard-orders.js'
+import type { GuardOrder } from './guard-orders.js'
 import type { Head } from './process-table.js'
 
 const mark = process.argv[2] ?? ''
@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) obey(line)
 if (mark !== '') await endFamily({ mark, heads: [...heads.values()] })
 
 function obey(line: string): void {
-  const order = guardOrderSchema.parse(JSON.parse(line))
+  const order = JSON.parse(line) as GuardOrder
   if (order.kind === 'watch') heads.set(order.head.pid, order.head)
   else heads.delete(order.pid)
 }

@@ -1,8 +1,4 @@
-// What an agent tells its guard, a line of JSON each.
-import { z } from 'zod'
+import type { Head } from './process-table.js'
 
-export const guardOrderSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('watch'), head: z.object({ pid: z.int().positive(), since: z.number() }) }),
-  z.object({ kind: z.literal('forget'), pid: z.int() }),
-])
-export type GuardOrder = z.infer<typeof guardOrderSchema>
+/** What an agent tells its guard, a line of JSON each: both are of one build, so it is typed and not checked. */
+export type GuardOrder = { readonly kind: 'watch'; readonly head: Head } | { readonly kind: 'forget'; readonly pid: number }

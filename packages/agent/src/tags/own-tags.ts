@@ -2,7 +2,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { AgentHome } from '../home/agent-home.js'
-import { reasonOf, type Log } from '../log.js'
+import type { Log } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import type { PatientClient } from '../master-client/until-answered.js'
 
 export interface OwnTagsContext {

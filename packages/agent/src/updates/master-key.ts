@@ -1,6 +1,7 @@
 // The key that this agent's master signs updates with: the first one that it told, kept in the home.
 import { readFile, writeFile } from 'node:fs/promises'
-import { reasonOf, type Log } from '../log.js'
+import type { Log } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 import { isUpdateKey } from './update-checks.js'
 
 export interface MasterKey {

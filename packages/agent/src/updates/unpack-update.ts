@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
-import { reasonOf } from '../log.js'
+import { reasonOf } from '../reason-of.js'
 
 export interface UnpackLimits {
   readonly entries: number

@@ -7,6 +7,7 @@ import { runScheduler } from '../parts.js'
 interface Options {
   readonly home?: string
   readonly config?: string
+  readonly allowAgentLoopbackAddresses?: boolean
   readonly concurrency?: number
   readonly metricsPort?: number
   readonly metricsHost?: string
@@ -18,6 +19,10 @@ export function schedulerCommand(): Command {
     .description('run a scheduler beside the master, where scheduler_broker names Redis; any number of them share the work')
     .option('--home <folder>', 'folder with the settings of the farm (PYFARM_HOME; default: .pyfarm)')
     .option('--config <folder>', 'folder with settings, looked into last')
+    .option(
+      '--allow-agent-loopback-addresses',
+      'call agents of this machine at their loopback address, as its masters let them in',
+    )
     .option('--concurrency <number>', 'how many agents it calls at once', wholeNumber(1, 10_000))
     .option(
       '--metrics-port <port>',
