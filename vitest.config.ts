@@ -8,8 +8,6 @@ const sources = {
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
 }
 
-const inOneProcess = ['packages/{master,contract,web,agent,cli}/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs']
-
 export default defineConfig({
   test: {
     // Native add-ons and child processes: worker threads would share both.
@@ -20,22 +18,11 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        // Files that read the same many modules: a process reads them once for all of its files, which keep no state in them.
         ...sources,
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
-          exclude: [...inOneProcess, '**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        // Files that read the same many modules: a process reads them once for all of its files, which keep no state in them.
-        ...sources,
-        test: {
-          name: 'master',
-          include: inOneProcess,
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -2,4 +2,4 @@
 import { runCommand } from './run.mjs'
 import { setUp } from './set-up.mjs'
 
-await runCommand(() => setUp({ only: 'build' }))
+await runCommand(() => setUp())

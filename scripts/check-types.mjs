@@ -10,12 +10,13 @@ const projects = [
   ...(existsSync(join(root, 'benchmarks/tsconfig.json')) ? [['-b', 'benchmarks']] : []),
 ]
 
-/** @returns {Promise<boolean>} whether all types hold; the errors were printed */
-export async function typesHold() {
-  let hold = true
+/** @returns {Promise<string>} what is wrong; empty when all types hold */
+export async function typeErrors() {
+  let errors = ''
   for (const args of projects) {
-    const { status } = await runNode(tool('typescript/bin/tsc'), [...args, '--pretty', String(process.stdout.isTTY === true)])
-    if (status !== 0) hold = false
+    const pretty = ['--pretty', String(process.stdout.isTTY === true)]
+    const { status, output } = await runNode(tool('typescript/bin/tsc'), [...args, ...pretty], { keepOutput: true })
+    if (status !== 0) errors += output || `tsc ended with status ${status}.\n`
   }
-  return hold
+  return errors
 }

@@ -30,6 +30,7 @@ const long = [
   'end-of-work',
 ].map(name => `/${name}.test.ts`)
 
+/** For `sequence.sequencer` of vitest. */
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
     const others = await super.sort(files)

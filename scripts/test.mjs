@@ -2,7 +2,7 @@
 // A run without arguments also type-checks the tests. The last line is always `N passed, N failed[, N skipped]`.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { typesHold } from './check-types.mjs'
+import { typeErrors } from './check-types.mjs'
 import { readText } from './freshness.mjs'
 import { installRenderers, missingRenderers } from './renderers.mjs'
 import { Failure, root, runCommand, runNode, tool } from './run.mjs'
@@ -12,25 +12,23 @@ import { setUp } from './set-up.mjs'
 const filter = process.argv.slice(2)
 
 await runCommand(async () => {
-  await setUp({ only: 'build' })
   const isCi = process.env['CI'] === 'true'
-  // What has to be compiled takes one processor for long: the types are checked on another.
-  const [areTypesRight] = await Promise.all([
-    filter.length > 0 || typesHold(),
-    setUp(),
-    isCi ? installRenderers(line => console.log(line)) : undefined,
-  ])
+  await Promise.all([setUp(), isCi ? installRenderers(line => console.log(line)) : undefined])
   const { env, absent: silent } = await probeServices()
   const absent = [...silent, ...missingRenderers()]
   for (const sentence of absent) console.log(sentence)
   if (absent.length > 0 && isCi) throw new Failure('CI leaves no test out: start what does not answer, install what is missing.')
 
-  const { status, counts } = await runTests({ ...process.env, ...env })
+  // Tests wait a good part of their time: the types are checked beside them.
+  const [wrongTypes, { status, counts }] = await Promise.all([
+    filter.length > 0 ? '' : typeErrors(),
+    runTests({ ...process.env, ...env }),
+  ])
   for (const reason of counts.reasons) console.log(reason)
-  if (!areTypesRight) console.log('Types are wrong: see the messages above the tests.')
+  if (wrongTypes !== '') console.log(`Types are wrong:\n${wrongTypes}`)
   if (counts.passed + counts.failed === 0) console.log('No test ran.')
   console.log(lastLine(counts))
-  return areTypesRight && status === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1
+  return wrongTypes === '' && status === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1
 })
 
 async function runTests(env) {

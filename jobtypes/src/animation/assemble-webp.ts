@@ -18,7 +18,7 @@ import { type AnimationHeader, animationHeader, animationPage, finishAnimation, 
 
 const usage =
   'pyfarm-assemble-webp --frames 1-96 --input "/path/frame-####.png" --output /path/animation.webp [--fps 24] [--width 640]'
-const quality = { quality: 80, effort: 4 } as const
+const quality = { quality: 80, effort: 2 } as const
 const mostNamed = 12
 
 export interface AssembleOrder {
