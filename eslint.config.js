@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 const tests = ['**/*.test.{ts,tsx}', '**/testing/**/*.ts', 'tests/src/**/*.ts']
-const configs = ['**/*.config.{ts,js}', '*.cjs', 'scripts/count-reporter.mjs']
+const configs = ['**/*.config.{ts,js}', '*.cjs', 'scripts/count-reporter.mjs', 'scripts/test-order.mjs']
 
 const forbidden = {
   enum: {
