@@ -1,6 +1,7 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './scripts/test-order.mjs'
+import { leftOut } from './scripts/test-turns.mjs'
 
 // `source` first: `@pyfarm/…` is the TypeScript of the workspace, so a test never sees a stale build.
 const sources = {
@@ -23,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'jobtypes/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: [...configDefaults.exclude, ...leftOut],
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -35,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'farm',
           include: ['tests/src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...leftOut],
           setupFiles: ['tests/src/harness/watch/every-farm.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

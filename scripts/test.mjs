@@ -8,6 +8,7 @@ import { installRenderers, missingRenderers } from './renderers.mjs'
 import { Failure, root, runCommand, runNode, tool } from './run.mjs'
 import { probeServices } from './services.mjs'
 import { setUp } from './set-up.mjs'
+import { leftOut } from './test-turns.mjs'
 
 const filter = process.argv.slice(2)
 
@@ -25,6 +26,8 @@ await runCommand(async () => {
     runTests({ ...process.env, ...env }),
   ])
   for (const reason of counts.reasons) console.log(reason)
+  if (leftOut.length > 0)
+    console.log(`Left out today, since PYFARM_TEST_TURNS=days lets long files take turns: ${leftOut.join(', ')}.`)
   if (wrongTypes !== '') console.log(`Types are wrong:\n${wrongTypes}`)
   if (counts.passed + counts.failed === 0) console.log('No test ran.')
   console.log(lastLine(counts))

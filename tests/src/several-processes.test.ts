@@ -90,11 +90,11 @@ async function eachFrameOnce(farm: TestFarm, job: number, title: string, count: 
 const eachOnce = (count: number) => Array.from({ length: count }, (_, index) => [index + 1, 1])
 const sorted = (counts: ReadonlyMap<number, number>) => [...counts].sort(([a], [b]) => a - b)
 
-/** With `PYFARM_TEST_DATABASES=turns` one of them, another one from day to day. */
-const turn = process.env['PYFARM_TEST_DATABASES'] === 'turns' ? Math.floor(Date.now() / 86_400_000) % servers.length : undefined
+/** With `PYFARM_TEST_TURNS=days` one of them, another one from day to day. */
+const turn = process.env['PYFARM_TEST_TURNS'] === 'days' ? Math.floor(Date.now() / 86_400_000) % servers.length : undefined
 
 function whyNot(index: number, name: string, server: string, variable: string): string | undefined {
-  if (turn !== undefined && turn !== index) return 'with PYFARM_TEST_DATABASES=turns it is the turn of another database today'
+  if (turn !== undefined && turn !== index) return 'with PYFARM_TEST_TURNS=days it is the turn of another database today'
   if (server === '') return `${variable} names no ${name}`
   return redis === '' ? 'PYFARM_TEST_REDIS names no Redis' : undefined
 }

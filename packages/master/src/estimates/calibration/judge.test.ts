@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judge, verdictOf } from './judge.js'
 import { shapes } from './shapes.js'
 
-const farms = 8
+const farms = 12
 
 describe('the true finish of simulated jobs', () => {
   it.each(shapes)('lies in the range that was told, four times of five: $name', shape => {

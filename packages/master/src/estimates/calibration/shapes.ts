@@ -84,7 +84,7 @@ const heavyTail: Shape = {
 }
 
 const coldStart: Shape = {
-  ...{ name: 'cold start', widest: 2.6, farmsFor1: 3 },
+  ...{ name: 'cold start', widest: 2.6, farmsFor1: 4 },
   farm: seed => {
     const draw = drawsOf(seed)
     const size = sizeOf(draw)
