@@ -44,7 +44,7 @@ export function onEachDatabase(
 /** With `PYFARM_TEST_TURNS=days` one of the servers or none, another one from day to day; otherwise all. */
 function chosenServers(title: string): readonly (typeof servers)[number][] {
   if (process.env['PYFARM_TEST_TURNS'] !== 'days') return servers
-  const letters = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)
+  const letters = Array.from(title, letter => letter.charCodeAt(0)).reduce((sum, code) => sum + code, 0)
   const turn = (letters + Math.floor(Date.now() / 86_400_000)) % (servers.length + 1)
   return servers.slice(turn, turn + 1)
 }
