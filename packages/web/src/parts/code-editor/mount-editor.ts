@@ -13,7 +13,7 @@ export interface EditorOptions {
 }
 
 export interface MountedEditor {
-  /** Replaces all of the code, unless it is that already. */
+  /** Replaces all of the code, unless it is that already, or was while the page did not know yet what was typed since. */
   readonly setCode: (code: string) => void
   readonly setLanguage: (language: CodeLanguage) => void
   readonly setScheme: (scheme: ColourScheme) => void
@@ -22,6 +22,8 @@ export interface MountedEditor {
 
 export function mountEditor(root: ShadowRoot, options: EditorOptions): MountedEditor {
   const [language, scheme] = [new Compartment(), new Compartment()]
+  // What the page has last, and all that it was told since: it is behind while somebody types.
+  let told: readonly string[] = [options.code]
   const view = new EditorView({
     root,
     parent: root,
@@ -32,14 +34,19 @@ export function mountEditor(root: ShadowRoot, options: EditorOptions): MountedEd
         language.of(languageSupport(options.language)),
         scheme.of(colours(options.scheme)),
         EditorView.updateListener.of(update => {
-          if (update.docChanged) options.changed(update.state.doc.toString())
+          if (!update.docChanged) return
+          const text = update.state.doc.toString()
+          told = [...told, text]
+          options.changed(text)
         }),
       ],
     }),
   })
   return {
     setCode: code => {
-      if (code !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } })
+      const place = told.lastIndexOf(code)
+      if (place >= 0) told = told.slice(place)
+      else view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } })
     },
     setLanguage: next => view.dispatch({ effects: language.reconfigure(languageSupport(next)) }),
     setScheme: next => view.dispatch({ effects: scheme.reconfigure(colours(next)) }),
