@@ -157,7 +157,7 @@ describe('a farm with an agent that', () => {
     expect(asked(busy)).toBe(4)
   })
 
-  it('answers with garbage', async () => {
+  it.each([0, 2, 3])('answers with garbage, beginning at another kind of it: %i', async begin => {
     const garbage = await join()
     const answers: readonly ScriptedAnswer[] = [
       { status: 202, text: '<html>Welcome to nginx</html>' },
@@ -166,7 +166,7 @@ describe('a farm with an agent that', () => {
       { status: 200, body: [[null]] },
       'cut',
     ]
-    let next = 0
+    let next = begin
     garbage.script = () => answers[next++ % answers.length]
     const { job } = await renderBeside(garbage)
     await allEndOnce(job)

@@ -68,7 +68,6 @@ describe('polling an agent', () => {
   it.each<[string, Record<string, unknown>]>([
     ['another agent', { agent_id: '11111111-2222-3333-4444-555555555555' }],
     ['an agent of another farm', { farm_name: 'elsewhere' }],
-    ['no agent', { free_ram: 'much' }],
   ])('concludes nothing when %s answers there', async (_, status) => {
     const { addAgent, give, link, tasksOf, announced } = current()
     const agent = await addAgent()
@@ -88,12 +87,20 @@ describe('polling an agent', () => {
     ['a web page', { status: 200, text: '<html>' }],
     ['an error', { status: 500, text: 'oops' }],
     ['an endless answer', { status: 200, text: ' '.repeat(17 * 1024 * 1024) }],
-  ])('concludes nothing from %s', async (_, answer) => {
-    const { addAgent, link } = current()
+    ['a status that is none', { status: 200, body: { free_ram: 'much' } }],
+  ])('takes an agent for gone when %s is all that its address says, twice', async (_, answer) => {
+    const { addAgent, give, link, tasksOf } = current()
     const agent = await addAgent()
-    agent.script = () => answer
+    const { job } = await give(agent.id)
+    await sendWork(link, agent.id)
+    let left = 1
+    agent.script = () => (left-- > 0 ? answer : undefined)
     await pollAgent(link, agent.id, 'routine')
     expect(await stateOf(agent.id)).toBe('online')
+    agent.script = () => answer
+    await pollAgent(link, agent.id, 'routine')
+    expect(await stateOf(agent.id)).toBe('offline')
+    expect(await tasksOf(job)).toMatchObject([{ agentId: null }])
   })
 
   it('only doubts work that is missing, since its report may be on its way; asked for that doubt, the work is lost', async () => {

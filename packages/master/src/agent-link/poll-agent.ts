@@ -60,7 +60,7 @@ async function act(link: AgentLink, id: AgentId, reason: PollReason, result: Pol
     case 'gone':
       return agentIsGone(link.farm, id, result.reason)
     case 'stranger':
-      link.farm.log.error({ agent: id, reason: result.reason }, 'a poll reached somebody else: check the address of this agent')
+      link.farm.log.error({ agent: id, reason: result.reason }, 'a poll reached another agent: check the address of this one')
       return
     case 'here':
       return agentIsHere(link, id, reason, result)

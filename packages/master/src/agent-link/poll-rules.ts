@@ -9,7 +9,7 @@ import type { AgentReply } from './agent-caller.js'
 
 export type PollResult =
   | { readonly kind: 'gone'; readonly reason: string }
-  /** Somebody else answers there: nothing is concluded. */
+  /** Another agent answers there: nothing is concluded. */
   | { readonly kind: 'stranger'; readonly reason: string }
   | {
       readonly kind: 'here'
@@ -41,7 +41,8 @@ export function pollResult(status: AgentReply, tasks: AgentReply, question: Poll
   const told = agentStatusSchema.safeParse(status.body)
   const listed = agentTasksSchema.safeParse(tasks.body)
   if (status.status !== 200 || !told.success || tasks.status !== 200 || !listed.success) {
-    return { kind: 'stranger', reason: `what answers there is no agent (status ${status.status}, tasks ${tasks.status})` }
+    // Else its work would wait for it for ever.
+    return { kind: 'gone', reason: `what answers there is no agent (status ${status.status}, tasks ${tasks.status})` }
   }
   const { agent_id: id, farm_name: farmName, free_ram: freeRam, state } = told.data
   if (typeof id === 'string' && id.toLowerCase() !== question.agent)
