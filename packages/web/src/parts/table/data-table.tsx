@@ -44,6 +44,8 @@ export function DataTable<Row, Id extends string | number>(props: DataTableProps
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
     overscan,
+    // With what else follows from a scroll in one go.
+    useFlushSync: false,
     onChange: ({ range: seen }) => {
       if (seen !== null && (seen.startIndex !== range.first || seen.endIndex !== range.last))
         setRange({ first: seen.startIndex, last: seen.endIndex })

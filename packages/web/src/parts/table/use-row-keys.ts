@@ -20,6 +20,11 @@ export function useRowKeys<Row, Id extends string | number>(table: RowKeys<Row, 
   const [current, setCurrent] = useState(0)
   const wanted = useRef<number>(undefined)
   const total = rows.total ?? 0
+  // What rows are given stays the same while others come into sight: else all of them would be drawn anew.
+  const latest = useRef({ rows, current })
+  useEffect(() => {
+    latest.current = { rows, current }
+  })
 
   // A row that was out of sight can take the focus only after it has been drawn.
   useEffect(() => {
@@ -39,11 +44,11 @@ export function useRowKeys<Row, Id extends string | number>(table: RowKeys<Row, 
 
   const select = useCallback(
     (row: Row, index: number, event: { shiftKey: boolean }) => {
-      if (event.shiftKey) selection.set(idsBetween(rows, idOf, current, index))
+      if (event.shiftKey) selection.set(idsBetween(latest.current.rows, idOf, latest.current.current, index))
       else selection.toggle(idOf(row))
       setCurrent(index)
     },
-    [rows, idOf, selection, current],
+    [idOf, selection],
   )
 
   const click = useCallback(
