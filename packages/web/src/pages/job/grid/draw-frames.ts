@@ -33,24 +33,15 @@ export function drawFrames(
   const colour = (name: string) => style.getPropertyValue(name)
   const { first, last } = cellsBetween(top, top + height, size)
   const side = size.cell - gap
-  context.lineWidth = 1.5
-  context.lineCap = 'round'
-  // A state after the other: changing colours is what takes time.
-  for (const letter of Object.keys(colours) as Letter[]) {
-    const [ground, ink] = colours[letter]
-    const cells: { x: number; y: number }[] = []
-    for (let index = first; index <= last; index++) {
-      if (look.letterAt(index) !== letter) continue
-      const { x, y } = placeOf(index, size)
-      cells.push({ x, y: y - top })
-    }
-    context.fillStyle = colour(ground)
-    for (const { x, y } of cells) context.fillRect(x, y, side, side)
-    context.strokeStyle = context.fillStyle = colour(ink)
-    context.beginPath()
-    for (const { x, y } of cells) shapeOf(context, letter, x, y, side)
-    if (letter === 'r') context.fill()
-    else context.stroke()
+  const stamps = new Map<string, HTMLCanvasElement>()
+  const scale = context.getTransform().a
+  for (let index = first; index <= last; index++) {
+    const letter = look.letterAt(index)
+    if (!isLetter(letter)) continue
+    const stamp = stamps.get(letter) ?? stampOf(letter, side, scale, colour)
+    stamps.set(letter, stamp)
+    const { x, y } = placeOf(index, size)
+    context.drawImage(stamp, x, y - top, side, side)
   }
   context.lineWidth = 2
   context.strokeStyle = colour('--accent')
@@ -65,6 +56,28 @@ export function drawFrames(
       context.strokeRect(x + 2, y - top + 2, side - 4, side - 4)
     }
   }
+}
+
+const isLetter = (letter: string): letter is Letter => letter in colours
+
+/** One cell, to be drawn as often as there are some in that state: thousands of shapes would take long. */
+function stampOf(letter: Letter, side: number, scale: number, colour: (name: string) => string): HTMLCanvasElement {
+  const stamp = document.createElement('canvas')
+  stamp.width = stamp.height = Math.ceil(side * scale)
+  const context = stamp.getContext('2d')
+  if (context === null) return stamp
+  const [ground, ink] = colours[letter]
+  context.scale(stamp.width / side, stamp.height / side)
+  context.fillStyle = colour(ground)
+  context.fillRect(0, 0, side, side)
+  context.strokeStyle = context.fillStyle = colour(ink)
+  context.lineWidth = 1.5
+  context.lineCap = 'round'
+  context.beginPath()
+  shapeOf(context, letter, 0, 0, side)
+  if (letter === 'r') context.fill()
+  else context.stroke()
+  return stamp
 }
 
 /** Done: plain; failed: a cross; running: a triangle; assigned: a ring with a dot; queued: a ring. */
