@@ -8,14 +8,14 @@ import { Failure, root } from './run.mjs'
 /**
  * Leaves the checkout installed and built, in well under a second when it already is. Two at once wait for each other.
  *
- * @param {{ quiet?: boolean, only?: 'install' }} [options] `quiet`: no lines of progress; `only`: what is done with the sources
- *   alone (`install`: not even built) and not run, so that nothing need be compiled
+ * @param {{ quiet?: boolean, installOnly?: boolean }} [options] `quiet`: no lines of progress; `installOnly`: nothing is built, for what
+ *   only reads the sources
  * @throws {Failure} after the output of the step that failed
  */
-export async function setUp({ quiet = false, only } = {}) {
+export async function setUp({ quiet = false, installOnly = false } = {}) {
   const say = quiet ? () => undefined : line => console.log(line)
   checkNode()
-  const isDone = () => only === 'install' || (isBuilt() && isNativeReady())
+  const isDone = () => installOnly || (isBuilt() && isNativeReady())
   const isReady = () => isInstalled() && isDone()
   if (isReady()) return
   const onWait = pid => say(`Waiting for the set-up that process ${pid} is doing …`)
@@ -23,7 +23,7 @@ export async function setUp({ quiet = false, only } = {}) {
     join(root, '.build', 'set-up.lock'),
     async () => {
       if (!isInstalled()) await install(say)
-      if (only === 'install') return
+      if (installOnly) return
       // What has to be compiled takes one processor for long.
       await Promise.all([isNativeReady() ? undefined : compileNative(say), build(say)])
     },

@@ -1,1 +1,2 @@
+export const today: number
 export const leftOut: readonly string[]

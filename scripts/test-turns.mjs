@@ -35,7 +35,8 @@ const turns = [
   ],
 ]
 
-const today = Math.floor(Date.now() / 86_400_000)
+/** Counts the days, for whatever takes turns. */
+export const today = Math.floor(Date.now() / 86_400_000)
 
 /** Test files that it is not the turn of today. */
 export const leftOut =

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { today } from '../../scripts/test-turns.mjs'
 import { startBalancer } from './harness/balancer.js'
 import { makeFarmDatabase } from './harness/databases.js'
 import type { FarmDatabase } from './harness/databases.js'
@@ -91,7 +92,7 @@ const eachOnce = (count: number) => Array.from({ length: count }, (_, index) => 
 const sorted = (counts: ReadonlyMap<number, number>) => [...counts].sort(([a], [b]) => a - b)
 
 /** With `PYFARM_TEST_TURNS=days` one of them, another one from day to day. */
-const turn = process.env['PYFARM_TEST_TURNS'] === 'days' ? Math.floor(Date.now() / 86_400_000) % servers.length : undefined
+const turn = process.env['PYFARM_TEST_TURNS'] === 'days' ? today % servers.length : undefined
 
 function whyNot(index: number, name: string, server: string, variable: string): string | undefined {
   if (turn !== undefined && turn !== index) return 'with PYFARM_TEST_TURNS=days it is the turn of another database today'

@@ -1,6 +1,6 @@
 // The assignment's log, in CSV. It never holds up the work for long: see log-file.ts. A log that reaches its limit keeps its last lines.
 import { openLogFile } from './log-file.js'
-import { openLogTail, type LogTail } from './log-tail.js'
+import { openLogTail } from './log-tail.js'
 import { logRow, printRows, type LogRow, type LogStream } from './log-rows.js'
 
 export interface LogWriter {
@@ -61,9 +61,10 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
     for (const row of rows) tail.push(row)
   }
 
-  function writeTail({ dropped, kept }: LogTail) {
-    if (dropped() > 0) out.append(notice(`${dropped().toLocaleString('en')} lines were left out here.`), 1)
-    if (kept().length > 0) out.append(printRows(kept()), kept().length)
+  function writeTail() {
+    const [dropped, kept] = [tail.dropped(), tail.kept()]
+    if (dropped > 0) out.append(notice(`${dropped.toLocaleString('en')} lines were left out here.`), 1)
+    if (kept.length > 0) out.append(printRows(kept), kept.length)
   }
 
   return {
@@ -81,7 +82,7 @@ export function openLogWriter(file: string, onTrouble: (reason: string) => void,
     ready: () => out.ready(),
     close() {
       flush()
-      if (isTail) writeTail(tail)
+      if (isTail) writeTail()
       return out.close()
     },
   }
